@@ -1,0 +1,1 @@
+"""Counting and judging: pure, no clock, file or network."""

@@ -1,0 +1,1 @@
+"""One file or folder per network: ask (bytes) and read (items)."""

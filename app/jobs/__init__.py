@@ -1,0 +1,1 @@
+"""Lanes, cancel flags and the daily timetable."""

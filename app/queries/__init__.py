@@ -1,0 +1,1 @@
+"""Questions the screens ask: SQL in, frozen rows out; never writes."""

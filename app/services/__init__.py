@@ -1,0 +1,1 @@
+"""What the owner does, one file per thing."""

@@ -1,0 +1,138 @@
+"""What the owner can set: one frozen value, every field with a default, migrated by number."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+from app.errors import WrongUse
+from app.i18n import N_
+
+VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the settings page: how a field is named, bounded and offered."""
+
+    name: str
+    label: str
+    group: str
+    low: int | None = None
+    high: int | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the owner can set, with the value a new shop starts with."""
+
+    language: str = "system"  # system or one of i18n.LANGUAGES
+    look: str = "system"  # system, light, dark
+    density: str = "roomy"  # roomy, compact
+    text_size_percent: int = 100
+    single_keys: bool = True
+    shop_name: str = ""
+    zone: str = ""  # IANA name; "" is the computer's own
+    country: str = ""  # holidays of SE, NO, RU, LT, IT or another code; "" none
+    weekend_pauses: bool = True
+    goal_h: int = 24
+    fiscal_year_month: int = 1
+    fetch_every_min: int = 15
+    hold_s: int = 10
+    backfill_days: int = 30
+    backups_keep: int = 7
+    tray: bool = False
+    autostart: bool = False
+    images: bool = False
+
+
+SETTINGS: Final = (
+    Setting("shop_name", N_("Name of the shop"), "shop"),
+    Setting("zone", N_("Time zone"), "shop", hint=N_("Leave empty to use this computer's.")),
+    Setting("country", N_("Public holidays of"), "shop"),
+    Setting("goal_h", N_("Answer within this many hours"), "shop", 1, 168),
+    Setting("weekend_pauses", N_("The clock stops at weekends"), "shop"),
+    Setting("fiscal_year_month", N_("The fiscal year starts in month"), "shop", 1, 12),
+    Setting("fetch_every_min", N_("Look for news every (minutes)"), "news", 5, 240),
+    Setting("backfill_days", N_("A new account starts with the last (days)"), "news", 7, 90),
+    Setting("hold_s", N_("Hold a reply back before sending (seconds)"), "answering", 0, 60),
+    Setting(
+        "language",
+        N_("Language"),
+        "look",
+        choices=(
+            ("system", N_("As the computer")),
+            ("en", "English"),
+            ("sv", "Svenska"),
+            ("nb", "Norsk bokmål"),
+            ("ru", "Русский"),
+            ("lt", "Lietuvių"),
+            ("it", "Italiano"),
+        ),
+    ),
+    Setting(
+        "look",
+        N_("Light or dark"),
+        "look",
+        choices=(
+            ("system", N_("As the computer")),
+            ("light", N_("Light")),
+            ("dark", N_("Dark")),
+        ),
+    ),
+    Setting(
+        "density",
+        N_("Rows of the inbox"),
+        "look",
+        choices=(("roomy", N_("Roomy")), ("compact", N_("Compact"))),
+    ),
+    Setting("text_size_percent", N_("Text size (percent)"), "look", 90, 150),
+    Setting("single_keys", N_("One-letter keys in the list"), "look"),
+    Setting("backups_keep", N_("Nightly backups to keep"), "data", 2, 60),
+    Setting("tray", N_("Stay in the tray when the window is closed"), "desktop"),
+    Setting("autostart", N_("Start with the computer"), "desktop"),
+)
+
+
+def load(kept: Mapping[str, str]) -> Settings:
+    """Read settings from kept JSON texts; what is unknown or out of bounds falls back to its default."""
+    result = Settings()
+    for name in (field.name for field in fields(Settings)):
+        if name in kept:
+            with contextlib.suppress(ValueError, WrongUse):
+                result = with_value(result, name, json.loads(kept[name]))
+    return result
+
+
+def dump(settings: Settings) -> dict[str, str]:
+    """Write settings as JSON texts by name."""
+    return {f.name: json.dumps(getattr(settings, f.name)) for f in fields(Settings)}
+
+
+def with_value(settings: Settings, name: str, value: Any) -> Settings:
+    """Change one field.
+
+    Raises:
+        WrongUse: if there is no such setting or the value does not fit it.
+    """
+    default: Any = {f.name: f.default for f in fields(Settings)}.get(name)
+    if default is None:
+        raise WrongUse(why="no_such_setting", detail=name)
+    row = next((row for row in SETTINGS if row.name == name), None)
+    if type(value) is not type(default) or (row and not _fits(row, value)):
+        raise WrongUse(why="setting_value", detail=name)
+    changed: Settings = replace(settings, **{name: value})
+    return changed
+
+
+def _fits(row: Setting, value: str | int) -> bool:
+    if row.choices:
+        return value in {choice for choice, _ in row.choices}
+    if isinstance(value, int) and row.low is not None and row.high is not None:
+        return row.low <= value <= row.high
+    return True

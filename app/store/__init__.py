@@ -1,0 +1,1 @@
+"""The database: open, transaction, migrations, writing each table."""

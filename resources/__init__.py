@@ -1,0 +1,1 @@
+"""Icons, words, starter lists: data, no code."""

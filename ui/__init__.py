@@ -1,0 +1,1 @@
+"""The screen: drawing and asking; no SQL, no network, no secrets."""
