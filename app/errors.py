@@ -10,8 +10,9 @@ from typing import Any, ClassVar
 class ShopError(Exception):
     """Something outside the program went wrong; the owner reads one sentence about it.
 
-    Not frozen, since contextlib sets the traceback of what passes through it. Facts are plain values, so that an error can be stored beside an account or a
-    reply and said again in another language.
+    Not frozen, since contextlib sets the traceback of what passes through it. Facts are
+    plain values, so that an error can be stored beside an account or a reply and said
+    again in another language.
     """
 
     code: ClassVar[str] = "shop"
@@ -80,7 +81,7 @@ class Gone(ChannelError):
 
 @dataclass(unsafe_hash=True)
 class Refused(ChannelError):
-    """The network understood and said no; `reason` is one of `wording_errors`' codes, `detail` a number or word."""
+    """The network understood and said no; `reason` is a code that the wording knows."""
 
     code: ClassVar[str] = "refused"
     reason: str = ""
@@ -89,7 +90,7 @@ class Refused(ChannelError):
 
 @dataclass(unsafe_hash=True)
 class Unreachable(ChannelError):
-    """The network could not be reached, or not in time: try again later; nothing is wrong with the sign-in."""
+    """The network could not be reached, or not in time; the sign-in is not at fault."""
 
     code: ClassVar[str] = "unreachable"
     host: str = ""
@@ -237,7 +238,7 @@ class NoSuch(ShopError):
 
 @dataclass(unsafe_hash=True)
 class WrongUse(ShopError):
-    """The owner's words do not fit; `why` is a code of `wording_errors`, `detail` what was given."""
+    """The owner's words do not fit; `why` is a code, `detail` what was given."""
 
     code: ClassVar[str] = "wrong_use"
     exit_code: ClassVar[int] = 2

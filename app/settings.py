@@ -100,7 +100,7 @@ SETTINGS: Final = (
 
 
 def load(kept: Mapping[str, str]) -> Settings:
-    """Read settings from kept JSON texts; what is unknown or out of bounds falls back to its default."""
+    """Read settings from kept JSON texts; what does not fit falls back to its default."""
     result = Settings()
     for name in (field.name for field in fields(Settings)):
         if name in kept:
@@ -114,7 +114,7 @@ def dump(settings: Settings) -> dict[str, str]:
     return {f.name: json.dumps(getattr(settings, f.name)) for f in fields(Settings)}
 
 
-def with_value(settings: Settings, name: str, value: Any) -> Settings:
+def with_value(settings: Settings, name: str, value: object) -> Settings:
     """Change one field.
 
     Raises:

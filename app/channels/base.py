@@ -181,7 +181,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The network certainly does not have it; `error` says why, `is_passing` that a later try may do."""
+    """The network surely does not have it; `is_passing` says that a later try may do."""
 
     error: ShopError
     is_passing: bool = False
@@ -221,7 +221,7 @@ class Asker(Protocol):
         *,
         params: Sequence[tuple[str, str]] = (),
         headers: Mapping[str, str] | None = None,
-        json: Any = None,
+        json: object = None,
         form: Mapping[str, str] | None = None,
         bearer: str | None = None,
         is_write: bool = False,
@@ -241,7 +241,7 @@ class Channel(Protocol):
 
     name: str
     capabilities: frozenset[Capability]
-    needs: tuple[str, ...]  # what `accounts add` must be given: server, handle, password, token, url
+    needs: tuple[str, ...]  # what it must be given: server, handle, password, token, url
     impossible: tuple[str, ...]  # codes of what this network does not offer, for the owner to read
     outbox: Outbox
     secret_kinds: tuple[str, ...]
@@ -260,7 +260,13 @@ class Channel(Protocol):
         """Name everything worth reading at this account."""
 
     def ask(
-        self, http: Asker, account: AccountRef, secrets: Secrets, stream: Stream, cursor: str, page: str
+        self,
+        http: Asker,
+        account: AccountRef,
+        secrets: Secrets,
+        stream: Stream,
+        cursor: str,
+        page: str,
     ) -> Raw:
         """Bring home one page; `page` is the `next_page` of the one before, "" at first.
 
@@ -284,15 +290,24 @@ class Channel(Protocol):
     def prepare(self, account: AccountRef, outgoing: Outgoing, at: datetime) -> dict[str, Any]:
         """Fix what every try must repeat: record key, time, idempotency key."""
 
-    def send(self, http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing) -> Outcome:
+    def send(
+        self, http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing
+    ) -> Outcome:
         """Try once to send; raises for nothing a network or a keyring does."""
 
     def look_up(
         self, http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing
     ) -> Outcome:
-        """Say whether an unknown send arrived: `Sent`, `NotSent` (surely not there), or `Unclear`."""
+        """Say whether an unknown send arrived: `Sent`, `NotSent` (surely not), or `Unclear`."""
 
     def act(
-        self, http: Asker, account: AccountRef, secrets: Secrets, verb: Capability, ref: str, on: bool
+        self,
+        http: Asker,
+        account: AccountRef,
+        secrets: Secrets,
+        verb: Capability,
+        ref: str,
+        *,
+        on: bool,
     ) -> Outcome:
-        """Like, hide or delete (and take a like or hide back when `on` is false); repeating is harmless."""
+        """Like, hide or delete, or take a like or hide back; repeating is harmless."""
