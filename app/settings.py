@@ -126,11 +126,11 @@ def with_value(settings: Settings, name: str, value: object) -> Settings:
     row = next((row for row in SETTINGS if row.name == name), None)
     if type(value) is not type(default) or (row and not _fits(row, value)):
         raise WrongUse(why="setting_value", detail=name)
-    changed: Settings = replace(settings, **{name: value})
-    return changed
+    values: dict[str, Any] = {name: value}
+    return replace(settings, **values)
 
 
-def _fits(row: Setting, value: str | int) -> bool:
+def _fits(row: Setting, value: object) -> bool:
     if row.choices:
         return value in {choice for choice, _ in row.choices}
     if isinstance(value, int) and row.low is not None and row.high is not None:
