@@ -76,14 +76,12 @@ def doctor(_arguments: list[str]) -> int:
     old = sys.version_info < environment.OLDEST
     need = system_packages.missing_packages(has_environment=environment.has_pip())
     ready = environment.is_ready()
-    libraries = system_packages.missing_for_qt(PYTHON) if ready else []
-    print(
-        f"Python            {sys.version.split()[0]}{' (too old: 3.11 is needed)' if old else ''}"
-    )
+    libraries = ", ".join(system_packages.missing_for_qt(PYTHON)) if ready else ""
+    qt = f"missing: {libraries}" if libraries else "nothing missing" if ready else "not known yet"
+    version = sys.version.split()[0]
+    print(f"Python            {version}{' (too old: 3.11 is needed)' if old else ''}")
     print(f"System packages   {system_packages.command_line(need) if need else 'all there'}")
-    print(
-        f"Qt's libraries    {', '.join(libraries) + ' missing' if libraries else 'nothing missing'}"
-    )
+    print(f"Qt's libraries    {qt}")
     print(f"Environment       {'ready' if ready else 'not set up yet'} ({environment.VENV})")
     print(f"Screen            {'yes' if has_screen() else 'none: run shows the morning in print'}")
     return 1 if old or need or libraries or not ready else 0

@@ -109,9 +109,10 @@ def install_locked() -> None:
     say("Installing Python packages into .venv (about 150 MB the first time)")
     options = ["-q", "--disable-pip-version-check", "--retries", "1", "--require-hashes"]
     command = [str(PYTHON), "-m", "pip", "install", *options, "-r", str(LOCK)]
-    if subprocess.run(command, cwd=ROOT, check=False).returncode:
+    why = system_packages.quietly(command, dict(os.environ))
+    if why is not None:
         raise SetUpError(
-            "The Python packages could not be installed. Is there a network connection? "
+            f"{why}\nThe Python packages could not be installed. Is there a network connection? "
             "What was fetched is kept; start this again."
         )
 

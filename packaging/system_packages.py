@@ -43,6 +43,7 @@ LIBRARIES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+SAID_LINES = 3  # of a program that failed
 QT_FILES = (
     "QtWidgets.abi3.so",
     "QtNetwork.abi3.so",
@@ -111,18 +112,28 @@ def install(packages: list[str]) -> None:
         )
     print(f"Installing system packages: {' '.join(packages)}", file=sys.stderr, flush=True)
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "-qq", "update"], env=env, check=False)
+    quietly(["apt-get", "-qq", "update"], env)
+    why = quietly(["apt-get", "-qq", "-y", "install", "--no-install-recommends", *packages], env)
+    if why is not None:
+        raise SetUpError(
+            f"{why}\nThe system packages could not be installed. Is there a network connection?\n"
+            f"To try by hand, type: {line}"
+        )
+
+
+def quietly(command: list[str], env: dict[str, str]) -> str | None:
+    """Run a talkative program; give None if it went well, else the end of what it said."""
     done = subprocess.run(
-        ["apt-get", "-qq", "-y", "install", "--no-install-recommends", *packages],
+        command,
         env=env,
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
         check=False,
     )
-    if done.returncode:
-        raise SetUpError(
-            "The system packages could not be installed. Is there a network connection?\n"
-            f"To see why, type: {line}"
-        )
+    return "\n".join(done.stdout.splitlines()[-SAID_LINES:]) if done.returncode else None
 
 
 def missing_for_qt(python: Path) -> list[str]:
