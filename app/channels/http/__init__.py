@@ -1,0 +1,10 @@
+"""The only door to the network: what a channel sends goes out here and nowhere else.
+
+Importing this room is cheap; httpx is loaded at the first request.
+"""
+
+from app.channels.http.door import Http
+from app.channels.http.outcome import NOTHING_LEFT, may_have_left
+from app.channels.http.redact import has_secrets, redacted
+
+__all__ = ["NOTHING_LEFT", "Http", "has_secrets", "may_have_left", "redacted"]

@@ -1,0 +1,71 @@
+"""Keeping secrets out of everything that is shown, stored or logged."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import SplitResult, quote, unquote_plus, urlsplit, urlunsplit
+
+MASK: Final = "***"
+_SECRET_NAME: Final = re.compile(
+    r"token|secret|passw|pwd|credential|jwt|signature|session|auth(?!or)|api-?_?key"
+    r"|(^|[_.\-])(key|sig|sid|code|pass|pin|hash)$",
+    re.IGNORECASE,
+)
+_FEED_TOKEN: Final = re.compile(r"[0-9A-Za-z_\-]{16,}")  # Reddit's; WordPress says feed=rss2
+
+
+def _is_secret(name: str, value: str) -> bool:
+    if not value or value == MASK:
+        return False
+    if name.lower() == "feed":
+        return bool(_FEED_TOKEN.fullmatch(value)) and "rss" not in value
+    return bool(_SECRET_NAME.search(name))
+
+
+def _pairs(query: str) -> list[tuple[str, str, str]]:
+    """Take a query apart without changing it: each part as written, its name, its value."""
+    found = []
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        found.append((part, unquote_plus(name), unquote_plus(value)))
+    return found
+
+
+def _split(url: str) -> SplitResult | None:
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
+def has_secrets(url: str) -> bool:
+    """Say whether an address holds a password or a token, and so must be kept as a secret."""
+    parts = _split(url)
+    if parts is None:
+        return False
+    if "@" in parts.netloc:
+        return True
+    return any(
+        _is_secret(name, value)
+        for text in (parts.query, parts.fragment)
+        for _, name, value in _pairs(text)
+    )
+
+
+def _masked(query: str) -> str:
+    return "&".join(
+        f"{quote(name)}={MASK}" if _is_secret(name, value) else part
+        for part, name, value in _pairs(query)
+    )
+
+
+def redacted(url: str) -> str:
+    """Give an address without its secrets: no user, no password, no token in the query."""
+    parts = _split(url)
+    if parts is None:
+        return ""
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(
+        (parts.scheme, host, parts.path, _masked(parts.query), _masked(parts.fragment))
+    )
