@@ -94,17 +94,28 @@ def test_stamp_knows_lock_python_and_place(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "folder"),
+    ("arguments", "folder", "rest"),
     [
-        ([], ROOT / "out" / "sample"),
-        (["--data", "/shop"], Path("/shop")),
-        (["--lang", "lt", "--data=/shop"], Path("/shop")),
+        ([], ROOT / "out" / "sample", []),
+        (["--data", "/shop"], Path("/shop"), []),
+        (["--lang", "lt", "--data=/shop", "--sample"], Path("/shop"), ["--lang", "lt"]),
     ],
 )
 def test_morning_uses_the_folder_it_is_given(
-    tools: dict[str, Any], arguments: list[str], folder: Path
+    tools: dict[str, Any], arguments: list[str], folder: Path, rest: list[str]
 ) -> None:
-    assert tools["morning"].folder_of(arguments) == folder
+    assert tools["morning"].split(arguments) == (folder, rest)
+
+
+def test_morning_makes_the_sample_shop_once(tools: dict[str, Any], tmp_path: Path) -> None:
+    data = tmp_path / "sample"
+    first, picture = tools["morning"].steps(["--data", str(data)])
+    assert first[0][1][-3:] == ["sample", "--data", str(data)]
+    assert picture == tmp_path / "sample-window.png"
+    data.mkdir()
+    (data / "profile.json").write_text("{}")
+    again, _picture = tools["morning"].steps(["--data", str(data)])
+    assert again == first[1:]
 
 
 def test_unknown_word_shows_what_there_is(
