@@ -1,0 +1,1 @@
+"""Short questions; a dialog returns a value and starts no job."""
