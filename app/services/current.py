@@ -1,0 +1,88 @@
+"""What the owner's settings say right now, read once and again only after a change."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.deadline import Clockwork, closed_days
+from app.settings import Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from app.clock import Clock
+    from app.events import Changed
+
+SETTINGS: Final = "SELECT name, value FROM setting ORDER BY name"
+CLOSED: Final = "SELECT closed_on FROM closed_day ORDER BY closed_on"
+LOCALTIME: Final = Path("/etc/localtime")
+
+
+class Current:
+    """The settings in force and the clock they make; safe to ask from any thread."""
+
+    def __init__(
+        self, read_page: Callable[[str, Mapping[str, Any]], list[list[Any]]], clock: Clock
+    ) -> None:
+        self._read_page = read_page
+        self._clock = clock
+        self._settings: Settings | None = None
+        self._clockwork: tuple[int, Clockwork] | None = None
+
+    def settings(self) -> Settings:
+        """Tell what the owner has set."""
+        if self._settings is None:
+            self._settings = load(
+                {str(name): str(value) for name, value in self._read_page(SETTINGS, {})}
+            )
+        return self._settings
+
+    def clockwork(self) -> Clockwork:
+        """Tell what the shop's clock runs by; holidays of last year to the year after next."""
+        year = self._clock.now().year
+        kept = self._clockwork
+        if kept is None or kept[0] != year:
+            kept = (year, self._make_clockwork(year))
+            self._clockwork = kept
+        return kept[1]
+
+    def forget(self, changed: Changed) -> None:
+        """Read again after the settings changed; a listener of `Jobs.on_changed`."""
+        if changed.is_settings:
+            self._settings = None
+            self._clockwork = None
+
+    def _make_clockwork(self, year: int) -> Clockwork:
+        settings = self.settings()
+        own = [date.fromisoformat(str(day)) for (day,) in self._read_page(CLOSED, {})]
+        return Clockwork(
+            zone=zone_of(settings.zone),
+            goal_h=settings.goal_h,
+            weekend_pauses=settings.weekend_pauses,
+            closed=closed_days(settings.country, range(year - 1, year + 3), own),
+        )
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Give the zone of that IANA name; the computer's own for "", UTC where it has none."""
+    try:
+        return ZoneInfo(name or _own_zone())
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def _own_zone() -> str:
+    if named := os.environ.get("TZ", "").lstrip(":"):
+        return named
+    if LOCALTIME.exists():
+        parts = LOCALTIME.resolve().parts
+        if "zoneinfo" in parts:
+            return "/".join(parts[parts.index("zoneinfo") + 1 :])
+    from babel.localtime import get_localzone  # Windows: knows the registry's names
+
+    return str(getattr(get_localzone(), "key", "UTC"))

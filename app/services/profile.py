@@ -1,0 +1,68 @@
+"""Who a data folder belongs to: a random id that names its keyring entries, and its kind."""
+
+from __future__ import annotations
+
+import errno
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from app.errors import DatabaseDamaged, DiskFull, FolderReadOnly
+from app.paths import Folder
+
+SHOP: Final = "shop"
+SAMPLE: Final = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One folder's identity; a sample one speaks to the practice network only."""
+
+    id: str
+    kind: str = SHOP
+
+    @property
+    def is_sample(self) -> bool:
+        """Tell whether this is the sample shop, where nothing leaves the computer."""
+        return self.kind == SAMPLE
+
+
+def load(folder: Folder) -> Profile | None:
+    """Read a folder's profile; None where there is none yet.
+
+    Raises:
+        DatabaseDamaged: the file is there and says nothing sensible.
+    """
+    try:
+        kept = json.loads(folder.profile.read_text(encoding="utf-8"))
+        return Profile(id=str(kept["id"]), kind=str(kept["kind"]))
+    except FileNotFoundError:
+        return None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatabaseDamaged(folder=str(folder.root)) from error
+
+
+def load_or_make(folder: Folder, kind: str = SHOP) -> Profile:
+    """Read a folder's profile, or give the folder a new one of this kind.
+
+    Raises:
+        FolderError: the folder cannot be made or written.
+    """
+    try:
+        found = load(folder)
+        if found is None:
+            found = Profile(id=secrets.token_hex(8), kind=kind)
+            folder.root.mkdir(parents=True, exist_ok=True)
+            _write(folder, found)
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise DiskFull(folder=str(folder.root)) from error
+        raise FolderReadOnly(folder=str(folder.root)) from error
+    return found
+
+
+def _write(folder: Folder, profile: Profile) -> None:
+    new = folder.profile.with_suffix(".new")
+    new.write_text(json.dumps(asdict(profile)), encoding="utf-8")
+    new.replace(folder.profile)  # a kill leaves the whole file or none
