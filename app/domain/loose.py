@@ -1,0 +1,54 @@
+"""Taking values out of a stranger's JSON: what is missing or of another type is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+Json = object
+
+
+def text_at(value: Json, *path: str) -> str:
+    """Find a text at a path of keys; "" where there is none."""
+    found = _at(value, path)
+    return found if isinstance(found, str) else ""
+
+
+def number_at(value: Json, *path: str) -> int | None:
+    """Find a whole number at a path of keys."""
+    found = _at(value, path)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def dict_at(value: Json, *path: str) -> dict[str, Json]:
+    """Find an object at a path of keys; an empty one where there is none."""
+    found = _at(value, path)
+    return found if isinstance(found, dict) else {}
+
+
+def list_at(value: Json, *path: str) -> list[Json]:
+    """Find a list at a path of keys; an empty one where there is none."""
+    found = _at(value, path)
+    return found if isinstance(found, list) else []
+
+
+def texts_at(value: Json, *path: str) -> Iterator[str]:
+    """Go through the texts of a list, past whatever else is in it."""
+    return (one for one in list_at(value, *path) if isinstance(one, str))
+
+
+def moment_at(value: Json, *path: str) -> datetime | None:
+    """Find a moment written as RFC 3339, in UTC; None where there is none that exists."""
+    try:
+        moment = datetime.fromisoformat(text_at(value, *path))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _at(value: Json, path: tuple[str, ...]) -> Json:
+    for key in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(key)
+    return value
