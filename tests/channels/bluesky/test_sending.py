@@ -71,7 +71,7 @@ class Pds:
             return self._record(request.url.params["collection"], rkey)
         return httpx.Response(400, json={"error": "RecordNotFound"})
 
-    def _open(self, is_right: bool, error: str = "", status: int = 401) -> httpx.Response:  # noqa: FBT001
+    def _open(self, is_right: bool, error: str = "", status: int = 401) -> httpx.Response:
         if not is_right:
             return httpx.Response(status, json={"error": error or "AuthenticationRequired"})
         self.access, self.refresh = f"{self.access}+", f"{self.refresh}+"
