@@ -1,6 +1,8 @@
 -- The first shape of the file. Never edited after release; schema.sql is what all numbers together make.
 BEGIN;
 
+PRAGMA application_id = 1399353200; -- "Shop": this file is ours
+
 CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
@@ -117,7 +119,8 @@ CREATE TABLE item (
   posted_at TEXT,
   arrived_at TEXT NOT NULL,
   edited_at TEXT,
-  deleted_at TEXT,
+  deleted_at TEXT, -- by its author, upstream
+  purged_at TEXT, -- by us: past its retention, or erased; the text never comes back
   day_on TEXT NOT NULL,
   parent_remote_id TEXT NOT NULL DEFAULT '',
   thread TEXT NOT NULL DEFAULT '',
@@ -132,6 +135,7 @@ CREATE TABLE item (
   is_name_only INTEGER NOT NULL DEFAULT 0,
   reasons TEXT NOT NULL DEFAULT '[]',
   urgency INTEGER NOT NULL DEFAULT 0,
+  owed_from_at TEXT, -- the moment the clock runs from; due_at follows from it and the shop's calendar
   due_at TEXT,
   answered_at TEXT,
   answered_after_s INTEGER,
@@ -149,13 +153,14 @@ CREATE INDEX item_owed ON item (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX item_arrived ON item (arrived_at);
 
 CREATE TABLE item_version (
+  id INTEGER PRIMARY KEY,
   item_id INTEGER NOT NULL REFERENCES item(id),
   replaced_at TEXT NOT NULL,
   title TEXT NOT NULL,
   text TEXT NOT NULL,
-  rating INTEGER,
-  PRIMARY KEY (item_id, replaced_at)
+  rating INTEGER
 ) STRICT;
+CREATE INDEX item_version_item ON item_version (item_id, id);
 
 -- What was understood, by which method and model; the owner's word stands apart and wins.
 CREATE TABLE understanding (
@@ -168,7 +173,7 @@ CREATE TABLE understanding (
   why TEXT NOT NULL DEFAULT '',
   at TEXT NOT NULL,
   PRIMARY KEY (item_id, field, value, method)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE correction (
   item_id INTEGER NOT NULL REFERENCES item(id),
@@ -184,7 +189,7 @@ CREATE TABLE item_watch (
   item_id INTEGER NOT NULL REFERENCES item(id),
   words TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (watch_id, item_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX item_watch_item ON item_watch (item_id);
 
 -- Posts are shown in threads and are never items: ours, and strangers' context.
@@ -204,6 +209,7 @@ CREATE TABLE post (
   thread TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX post_remote ON post (account_id, remote_id);
+CREATE INDEX post_parent ON post (account_id, parent_remote_id) WHERE parent_remote_id <> '';
 CREATE INDEX post_thread ON post (account_id, thread) WHERE thread <> '';
 
 -- Own numbers, a snapshot a day; a missing day is a gap, not zero.
@@ -245,6 +251,7 @@ CREATE TABLE reply (
 CREATE UNIQUE INDEX reply_key ON reply (key);
 CREATE UNIQUE INDEX reply_draft ON reply (item_id) WHERE state = 'draft';
 CREATE INDEX reply_item ON reply (item_id);
+CREATE INDEX reply_quotes ON reply (quotes_item_id) WHERE quotes_item_id IS NOT NULL;
 CREATE INDEX reply_open ON reply (state, id) WHERE state IN ('holding', 'sending', 'unknown', 'failed', 'by_hand');
 CREATE INDEX reply_remote ON reply (account_id, remote_id) WHERE remote_id IS NOT NULL;
 
@@ -328,7 +335,7 @@ CREATE TABLE day_count (
   tone TEXT NOT NULL,
   n INTEGER NOT NULL,
   PRIMARY KEY (day_on, brand_id, channel, kind, tone)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE day_watch (
   watch_id INTEGER NOT NULL,
@@ -336,7 +343,7 @@ CREATE TABLE day_watch (
   tone TEXT NOT NULL,
   n INTEGER NOT NULL,
   PRIMARY KEY (watch_id, day_on, tone)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE backup_made (
   id INTEGER PRIMARY KEY,
@@ -349,7 +356,8 @@ CREATE TABLE backup_made (
 
 -- Everything that can be searched: items, replies, posts and notes share one space of ids.
 CREATE VIEW searchable AS
-  SELECT id, title || ' ' || text AS body, author_name AS names FROM item WHERE deleted_at IS NULL
+  SELECT id, title || ' ' || text AS body, author_name AS names
+  FROM item WHERE deleted_at IS NULL AND purged_at IS NULL
   UNION ALL
   SELECT id, text, '' FROM reply WHERE state <> 'cancelled'
   UNION ALL
@@ -365,7 +373,9 @@ CREATE TABLE term (
   id INTEGER PRIMARY KEY,
   term TEXT NOT NULL UNIQUE
 ) STRICT;
-CREATE VIRTUAL TABLE term_tri USING fts5(term, content='term', content_rowid='id', tokenize='trigram', detail=none);
+-- The keys by which a misspelt word finds its neighbours (store/nearby.py); rowid is term.id.
+CREATE VIRTUAL TABLE term_key USING fts5(
+  keys, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');
 
 -- Pending work shown as done: what the owner decided counts before the network has answered.
 CREATE VIEW item_shown AS

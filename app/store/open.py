@@ -1,0 +1,113 @@
+"""Open the shop's one file: make it, bring it up to date, and refuse what is not ours to touch."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from app.clock import Clock
+from app.errors import DatabaseDamaged
+from app.paths import Folder
+from app.store.migrate import migrate
+from app.store.soundness import APPLICATION_ID, header_is_sound, newest_good_backup
+from app.store.trouble import folder_error, os_folder_error
+
+# Measured on a million mentions: speed.md section 2.
+WRITER_PRAGMAS: Final = """
+PRAGMA busy_timeout = 5000;
+PRAGMA synchronous = NORMAL;
+PRAGMA secure_delete = ON;
+PRAGMA cache_size = -65536;
+PRAGMA mmap_size = 1073741824;
+PRAGMA temp_store = MEMORY;
+PRAGMA foreign_keys = ON;
+"""
+READER_PRAGMAS: Final = """
+PRAGMA busy_timeout = 5000;
+PRAGMA cache_size = -16384;
+PRAGMA mmap_size = 1073741824;
+PRAGMA temp_store = MEMORY;
+PRAGMA query_only = ON;
+"""
+
+
+def open_writer(folder: Folder, clock: Clock) -> sqlite3.Connection:
+    """Open the one connection that may change anything, making and migrating the file first.
+
+    It may be used from another thread than the one that opened it, by one at a time.
+
+    Raises:
+        DatabaseNewer: a newer Shoptalk wrote the file; nothing was touched.
+        DatabaseDamaged: it is no sound database of ours; names the newest good backup.
+        DiskFull: there is no room to make or migrate it.
+        FolderReadOnly: the folder cannot be written.
+    """
+    with _world(folder.root):
+        folder.root.mkdir(parents=True, exist_ok=True)
+        _refuse_damaged(folder)
+        db = sqlite3.connect(
+            folder.database, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            db.executescript(WRITER_PRAGMAS)
+            _refuse_foreign(db, folder)
+            migrate(db, folder, clock.now())
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def open_reader(folder: Folder) -> sqlite3.Connection:
+    """Open a connection that can only read; any number of them, any thread, one each.
+
+    Raises:
+        FolderError: the file is missing, damaged or cannot be opened.
+    """
+    with _world(folder.root):
+        db = sqlite3.connect(
+            f"{folder.database.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,  # closed by whoever ends the program
+            cached_statements=256,
+        )
+        try:
+            db.executescript(READER_PRAGMAS)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _refuse_damaged(folder: Folder) -> None:
+    if folder.database.exists() and not header_is_sound(folder.database):
+        raise _damaged(folder)
+
+
+def _refuse_foreign(db: sqlite3.Connection, folder: Folder) -> None:
+    (own,) = db.execute("PRAGMA application_id").fetchone()
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and own != APPLICATION_ID:
+        raise _damaged(folder)
+
+
+def _damaged(folder: Folder) -> DatabaseDamaged:
+    return DatabaseDamaged(folder=str(folder.root), backup=newest_good_backup(folder.backups))
+
+
+@contextlib.contextmanager
+def _world(root: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise os_folder_error(error, root) from error
+    except sqlite3.Error as error:
+        fact = folder_error(error, root)
+        if fact is None:
+            raise
+        raise fact from error

@@ -1,0 +1,50 @@
+"""What SQLite says about the world, as the facts the owner can do something about."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from pathlib import Path
+
+from app.errors import DatabaseDamaged, DiskFull, FolderError, FolderReadOnly
+from app.store.soundness import newest_good_backup
+
+_PRIMARY = 0xFF  # the low byte of an extended result code
+_READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def folder_error(error: sqlite3.Error, folder: Path) -> FolderError | None:
+    """Tell what the world did, if this error is the world's and not ours."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    match code & _PRIMARY:
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(folder=str(folder))
+        case code if code in _READ_ONLY:
+            return FolderReadOnly(folder=str(folder))
+        case code if code in _DAMAGED:
+            return DatabaseDamaged(
+                folder=str(folder), backup=newest_good_backup(folder / "backups")
+            )
+        case sqlite3.SQLITE_IOERR:
+            return FolderError(folder=str(folder))
+    return None
+
+
+def os_folder_error(error: OSError, folder: Path) -> FolderError:
+    """Tell what the world did when the folder itself could not be used."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(folder=str(folder))
+    if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        return FolderReadOnly(folder=str(folder))
+    return FolderError(folder=str(folder))
+
+
+def folder_of(db: sqlite3.Connection) -> Path:
+    """Name the folder a connection's file lies in."""
+    for _, name, place in db.execute("PRAGMA database_list"):
+        if name == "main":
+            return Path(place).parent
+    return Path()
