@@ -1,0 +1,181 @@
+"""Turning what strangers wrote in HTML into plain text, and their addresses into safe ones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from typing import Final
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+MOST_HTML: Final = 400_000  # characters looked at; more is no article
+MOST_ADDRESS: Final = 4_000
+_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+_UNSHOWN: Final = frozenset(
+    {"script", "style", "template", "iframe", "object", "svg", "math", "head", "noframes"}
+)
+_PARAGRAPHS: Final = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "pre",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "form",
+        "figure",
+        "main",
+        "aside",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "address",
+        "details",
+    ]
+)
+_LINES: Final = frozenset(["br", "li", "tr", "dt", "dd", "option", "figcaption", "summary"])
+# Controls, and the marks that turn the direction of text round to disguise it; joiners stay.
+_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
+_UNSEEN_IN_ADDRESS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
+_AS_WRITTEN: Final = "!#$%&'()*+,/:;=?@[]~-._|^{}"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+class _Text(HTMLParser):
+    """Gathers what a reader would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._unshown: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Break the line where the tag does; an image is known by its text alone."""
+        if tag in _UNSHOWN:
+            self._unshown.append(tag)
+        elif not self._unshown:
+            self._break(tag)
+            if tag == "li":
+                self.pieces.append("• ")
+            if tag == "img":
+                self.pieces.append(dict(attrs).get("alt") or "")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take `<br/>` as `<br>`, and `<script/>` as nothing."""
+        if tag not in _UNSHOWN:
+            self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a paragraph, or the part that is not shown."""
+        if self._unshown:
+            if tag == self._unshown[-1]:
+                self._unshown.pop()
+        elif tag in _PARAGRAPHS:
+            self._break(tag)
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        if not self._unshown:
+            self.pieces.append(re.sub(r"\s+", " ", data))
+
+    def _break(self, tag: str) -> None:
+        if tag in _PARAGRAPHS:
+            self.pieces.append("\n\n")
+        elif tag in _LINES:
+            self.pieces.append("\n")
+        elif tag in ("td", "th"):
+            self.pieces.append(" ")
+
+
+def _seen(text: str) -> str:
+    return _SURROGATE.sub("\ufffd", _UNSEEN.sub("", text))
+
+
+def _tidy(text: str) -> str:
+    lines = [" ".join(line.split()) for line in _seen(text).split("\n")]
+    text = "\n".join("" if line == "•" else line for line in lines)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+def plain(html: str) -> str:
+    """Give the text of an HTML fragment: paragraphs kept, no markup, nothing hidden.
+
+    The result is text and must be shown as text: a `<` in it is one that was written.
+    """
+    reader = _Text()
+    reader.feed(html[:MOST_HTML])
+    reader.close()
+    return _tidy("".join(reader.pieces))
+
+
+def clean_text(text: str) -> str:
+    """Tidy what is plain text already: no controls, no more than one empty line."""
+    return _tidy(text[:MOST_HTML].replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Make one line of plain text, for a title or a name."""
+    return " ".join(_seen(text).split())
+
+
+def safe_url(url: str, base: str = "") -> str:
+    """Give an address that may be opened: http, https or mailto, else "".
+
+    A relative one is read against `base`, where given.
+    """
+    wanted = _UNSEEN_IN_ADDRESS.sub("", url).strip()  # as every browser does
+    if not wanted or len(wanted) > MOST_ADDRESS:
+        return ""
+    try:
+        parts = urlsplit(urljoin(base, wanted) if base else wanted)
+        host = parts.hostname
+    except ValueError:
+        return ""
+    if parts.scheme not in _SCHEMES:
+        return ""
+    if parts.scheme == "mailto":
+        return quote(urlunsplit(parts), safe=_AS_WRITTEN)
+    if not host or re.search(r"[\\\s<>\"]", parts.netloc):
+        return ""
+    netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.replace(host, _in_ascii(host))
+    return quote(urlunsplit(parts._replace(netloc=netloc)), safe=_AS_WRITTEN)
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return quote(host)
+
+
+def _in_letters(host: str) -> str:
+    try:
+        return unicodedata.normalize("NFC", host.encode("ascii").decode("idna"))
+    except UnicodeError:
+        return host
+
+
+def defuse(url: str) -> str:
+    """Name the place that an address really leads to, for the eye, before it is opened.
+
+    A host with letters beyond a to z is shown in both its spellings, since they may
+    be there to look like another: `xn--ls8h.example (💩.example)`.
+    """
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or parts.path.rpartition("@")[2]).rstrip(".")
+    except ValueError:
+        return ""
+    written = _in_ascii(host.lower())
+    letters = _in_letters(written)
+    return written if letters == written else f"{written} ({clean_line(letters)})"
