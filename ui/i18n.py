@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, tzinfo
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject, QTranslator
+from PySide6.QtCore import QDate, QLocale, QObject, QTime, QTranslator
 from typing_extensions import override
 
 from app.i18n import N_, _, language
@@ -81,3 +82,35 @@ def locale() -> QLocale:
     """Give the locale of the language in use, for dates and numbers on the screen."""
     names = {"en": "en_GB", "sv": "sv_SE", "nb": "nb_NO", "ru": "ru_RU", "lt": "lt_LT"}
     return QLocale(names.get(language(), "it_IT"))
+
+
+def when_text(moment: datetime, now: datetime, zone: tzinfo) -> str:
+    """Say when something was, as short as a list needs it: an hour, a day, a date."""
+    then, today = moment.astimezone(zone), now.astimezone(zone).date()
+    days = (today - then.date()).days
+    if days == 0:
+        return locale().toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
+    if days == 1:
+        return _("Yesterday")
+    day = QDate(then.year, then.month, then.day)
+    if 1 < days < 7:
+        return locale().standaloneDayName(day.dayOfWeek(), QLocale.FormatType.ShortFormat)
+    return locale().toString(day, "d MMM" if then.year == today.year else "d MMM yyyy")
+
+
+def hour_text(moment: datetime, zone: tzinfo) -> str:
+    """Write the hour and minute of a moment."""
+    then = moment.astimezone(zone)
+    return locale().toString(QTime(then.hour, then.minute), QLocale.FormatType.ShortFormat)
+
+
+def exact_text(moment: datetime, zone: tzinfo) -> str:
+    """Write a moment whole, for tooltips and captions."""
+    then = moment.astimezone(zone)
+    day = locale().toString(QDate(then.year, then.month, then.day), QLocale.FormatType.LongFormat)
+    return f"{day}, {hour_text(moment, zone)}"
+
+
+def number_text(number: int) -> str:
+    """Write a whole number with the language's own signs."""
+    return locale().toString(number)

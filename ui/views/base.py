@@ -1,0 +1,73 @@
+"""What every screen is given, and what every screen can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from app.errors import ShopError
+    from app.events import Changed
+    from app.services.desk import Desk
+    from ui.bridge import Bridge
+    from ui.theme import Theme
+
+
+class Frame(Protocol):
+    """What a screen may ask of the window around it."""
+
+    def say(self, text: str, *, can_undo: bool = False) -> None:
+        """Tell at the window's foot what was done, with a way back where there is one."""
+
+    def complain(self, error: ShopError) -> None:
+        """Show in one sentence what went wrong outside the program."""
+
+    def go(self, name: str, argument: object = None) -> None:
+        """Open another screen; the inbox takes an `InboxFilter` or an item's id."""
+
+    def look_for_news(self) -> None:
+        """Read all channels now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Everything a screen works with."""
+
+    desk: Desk
+    bridge: Bridge
+    theme: Theme
+    frame: Frame
+    actions: Mapping[str, QAction]
+
+
+class View(QWidget):
+    """One screen; it asks `app.queries` through `desk.read_page` and tells `desk`'s services."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self.stage = stage
+
+    def refresh(self, changed: Changed | None) -> None:
+        """Ask again for what is shown of a change; None: of everything."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the owner will want it."""
+        self.setFocus()
+
+    def show_this(self, argument: object) -> None:
+        """Show what another screen sent the owner here for."""
+
+    def keep(self) -> dict[str, Any]:
+        """Give what should be as it was when the program starts again; plain values."""
+        return {}
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Take back what `keep` gave; anything in it may be missing or wrong."""
+
+    def leave(self) -> None:
+        """Write down what was typed; the screen is about to be hidden or the program to end."""
