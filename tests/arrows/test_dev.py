@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = sorted((ROOT / "packaging").glob("*.py"))
-NAMES = [path.stem for path in FILES]
+OWN = ("dev", "environment", "morning", "system_packages")
+FILES = [ROOT / "packaging" / f"{name}.py" for name in OWN]
+NAMES = list(OWN)
 STANDARD = sys.stdlib_module_names
 
 
