@@ -147,7 +147,9 @@ def safe_url(url: str, base: str = "") -> str:
         return quote(urlunsplit(parts), safe=_AS_WRITTEN)
     if not host or re.search(r"[\\\s<>\"]", parts.netloc):
         return ""
-    netloc = parts.netloc if parts.netloc.isascii() else parts.netloc.replace(host, _in_ascii(host))
+    netloc = parts.netloc
+    if not netloc.isascii():
+        netloc = re.sub(re.escape(host), _in_ascii(host), netloc, flags=re.IGNORECASE)
     return quote(urlunsplit(parts._replace(netloc=netloc)), safe=_AS_WRITTEN)
 
 
