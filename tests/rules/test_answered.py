@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.analysis.answered import (
+from app.domain.answered import (
     N_NEEDED,
     Answered,
     Owed,

@@ -1,0 +1,1 @@
+"""The command line as data: a table of commands, and one door to run them."""
