@@ -13,13 +13,13 @@ from typing import Final
 
 from app.clock import utc_text
 from app.domain.item import Reason, State, Tone
+from app.domain.urgency import Urgency
 from app.store import counts
 
-# These reasons say why an item came back; they go when it is dealt with. AGAIN_BIT is their
-# part of `urgency` (design of app/analysis/urgency.py); `woke` has none.
+# These reasons say why an item came back; they go when it is dealt with. All but `woke` have
+# a part of `urgency`: the bit Urgency.CAME_BACK, 4 in the SQL below.
 PASSING: Final = (Reason.WROTE_AGAIN, Reason.EDITED, Reason.RATING_LOWERED, Reason.WOKE)
 AGAIN: Final = (Reason.WROTE_AGAIN, Reason.EDITED, Reason.RATING_LOWERED)
-AGAIN_BIT: Final = 4
 
 SET_STATES = """
 UPDATE item SET
@@ -85,7 +85,7 @@ def set_states(
 
 def add_reason(db: sqlite3.Connection, ids: Sequence[int], reason: Reason) -> None:
     """Give items one more reason chip, once."""
-    bit = AGAIN_BIT if reason in AGAIN else 0
+    bit = int(Urgency.CAME_BACK) if reason in AGAIN else 0
     db.execute(ADD_REASON, {"ids": json.dumps(list(ids)), "reason": reason, "bit": bit})
 
 
