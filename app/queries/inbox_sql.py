@@ -1,0 +1,160 @@
+"""Turns a filter into one SELECT of ids, in words that the indexes of `item` understand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Final
+
+from app.clock import utc_text
+from app.domain.filter import InboxFilter
+from app.queries.page import among
+
+# The first term is that of the partial index `reply_open`; a reply that is tried again after a
+# failure keeps its error, and so its mark, until the network has answered.
+FAILED: Final = """
+SELECT item_id FROM reply
+WHERE state IN ('holding', 'sending', 'unknown', 'failed', 'by_hand')
+  AND (state = 'failed' OR state = 'sending' AND error IS NOT NULL)
+"""
+IS_OVERDUE: Final = "item.state = 'new' AND item.due_at <= :now AND item.answered_at IS NULL"
+
+# In the order of the owner's need: failed replies, then what is late (the latest first),
+# then what presses, then the newest.
+DUE: Final = f"""
+ORDER BY CASE WHEN item.id IN ({FAILED}) THEN 0 ELSE 1 END,
+  CASE WHEN {IS_OVERDUE} THEN 0 ELSE 1 END,
+  CASE WHEN {IS_OVERDUE} THEN item.due_at END,
+  item.urgency DESC,
+  item.id DESC
+"""
+NEW: Final = "\nORDER BY item.id DESC\n"
+PILE: Final = "SELECT id FROM item WHERE state = '{state}'"
+CUT: Final = "LIMIT :limit\n"
+SELECT: Final = "SELECT item.id FROM item\nWHERE {where}"
+
+_DAY: Final = timedelta(days=1)  # no zone is further from UTC
+_SERIAL_BITS: Final = 6  # id = seconds << 6 | serial: store/ids.py
+_SPILL: Final = timedelta(hours=1)  # a full second's items take places in the next ones
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A filter as SQL; `values` are its parameters."""
+
+    sql: str
+    values: dict[str, Any]
+
+
+def asked(
+    wanted: InboxFilter,
+    now: datetime,
+    *,
+    below: int | None = None,
+    hits: tuple[int, ...] | None = None,
+) -> Asked:
+    """Write the SELECT of a filter's ids, in its order and without a limit.
+
+    Args:
+        wanted: the filter.
+        now: decides what is overdue.
+        below: only ids below this one.
+        hits: only these ids, which the search found for the filter's words.
+    """
+    where: list[str] = []
+    values: dict[str, Any] = {"now": utc_text(now)}
+    for clause, names in _clauses(wanted):
+        where.append(clause)
+        values |= names
+    for mark, several in _lists(wanted, hits):
+        clause, names = among(_LISTS[mark], mark, several)
+        where.append(clause)
+        values |= names
+    if below is not None:
+        where.append("item.id < :below")
+        values["below"] = below
+    sql = SELECT.replace("{where}", "\n  AND ".join(where or ["1 = 1"]))
+    return Asked(sql + (NEW if wanted.order == "new" else DUE), values)
+
+
+_LISTS: Final = {
+    ":channels": "item.channel IN (:channels)",
+    ":kinds": "item.kind IN (:kinds)",
+    ":account_ids": "item.account_id IN (:account_ids)",
+    ":tones": "item.tone IN (:tones)",
+    ":hits": "item.id IN (:hits)",
+}
+
+
+def _lists(
+    wanted: InboxFilter, hits: tuple[int, ...] | None
+) -> list[tuple[str, tuple[int, ...] | tuple[str, ...]]]:
+    named: list[tuple[str, tuple[int, ...] | tuple[str, ...]]] = [
+        (":channels", wanted.channels),
+        (":kinds", tuple(map(str, wanted.kinds))),
+        (":account_ids", wanted.account_ids),
+        (":tones", tuple(map(str, wanted.tones))),
+    ]
+    found = [(mark, several) for mark, several in named if several]
+    return found if hits is None else [*found, (":hits", hits)]
+
+
+def _clauses(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    if wanted.states:
+        found.append((_states(wanted), {}))
+    if wanted.watch_id is not None:
+        found.append((WATCHED, {"watch": wanted.watch_id}))
+    if wanted.rating_max is not None:
+        found.append(("item.rating <= :rating_max", {"rating_max": wanted.rating_max}))
+    if wanted.is_overdue:
+        found.append((IS_OVERDUE, {}))
+    if wanted.has_failed_reply:
+        found.append((f"item.id IN ({FAILED})", {}))
+    if wanted.is_backlog is not None:
+        found.append(("item.is_backlog = :backlog", {"backlog": int(wanted.is_backlog)}))
+    return found + _times(wanted)
+
+
+WATCHED: Final = "item.id IN (SELECT item_id FROM item_watch WHERE watch_id = :watch)"
+
+
+def _states(wanted: InboxFilter) -> str:
+    """Name the states as literals, each by itself: only so does a partial index fit."""
+    if len(wanted.states) == 1:
+        return f"item.state = '{wanted.states[0].value}'"
+    if wanted.is_open:
+        piles = (PILE.replace("{state}", state.value) for state in wanted.states)
+        return f"item.id IN ({' UNION ALL '.join(piles)})"
+    return f"item.state IN ({', '.join(repr(state.value) for state in wanted.states)})"
+
+
+def _times(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
+    """Bound the ids first, which are in the order of time, then compare exactly."""
+    found: list[tuple[str, dict[str, Any]]] = []
+    if wanted.since is not None:
+        low = _first_id(_midnight(wanted.since) - _DAY)
+        found.append(
+            ("item.id >= :low AND item.day_on >= :since", {"low": low, "since": f"{wanted.since}"})
+        )
+    if wanted.until is not None:
+        high = _first_id(_midnight(wanted.until) + 2 * _DAY + _SPILL)
+        found.append(
+            (
+                "item.id < :high AND item.day_on <= :until",
+                {"high": high, "until": f"{wanted.until}"},
+            )
+        )
+    if wanted.since_at is not None:
+        found.append(("item.id >= :low_at", {"low_at": _first_id(wanted.since_at)}))
+    if wanted.until_at is not None:
+        found.append(("item.id < :high_at", {"high_at": _first_id(wanted.until_at)}))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _first_id(moment: datetime) -> int:
+    return int(moment.timestamp()) << _SERIAL_BITS
