@@ -1,0 +1,119 @@
+"""The token endpoint: a code or a refresh token in, tokens out, its errors told apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urlsplit
+
+from app.channels.base import Asker, Raw
+from app.channels.oauth.client import Attempt, Client
+from app.domain.loose import Json, number_at, text_at
+from app.errors import BadAnswer, RateLimited, ScopeMissing, ShopError, SignInError, Unreachable
+
+UNTIL: Final = ":until"  # what `Http` adds to an answer that asked for a pause
+_DEAD: Final = frozenset(
+    {"invalid_grant", "invalid_client", "unauthorized_client", "invalid_token", "access_denied"}
+)
+_PASSING: Final = frozenset({"temporarily_unavailable", "server_error", "slow_down"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a token endpoint gave."""
+
+    access: str = field(repr=False)
+    refresh: str = field(default="", repr=False)
+    expires_in_s: int | None = None
+    scopes: str = ""  # those given, where the server says so
+
+
+def exchange(http: Asker, client: Client, attempt: Attempt, code: str, redirect_uri: str) -> Tokens:
+    """Turn the code the owner's browser brought into tokens.
+
+    Raises:
+        SignInError: the server does not take the code.
+        ShopError: it could not be asked, or not understood.
+    """
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+    form["scope"] = " ".join(client.scopes)
+    if client.has_pkce:
+        form["code_verifier"] = attempt.verifier
+    return ask_tokens(http, client, form)
+
+
+def refresh(http: Asker, client: Client, refresh_token: str) -> Tokens:
+    """Renew an access that ran out.
+
+    Raises:
+        SignInError: the refresh token is dead; only the owner can mend that.
+        ShopError: it could not be asked, or not understood; nothing says it is dead.
+    """
+    return ask_tokens(http, client, {"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+
+def ask_tokens(http: Asker, client: Client, form: Mapping[str, str]) -> Tokens:
+    """Ask a token endpoint once: where tokens rotate, asking twice would end the sign-in.
+
+    Raises:
+        ShopError: as `exchange` and `refresh` say.
+    """
+    whole = {**form, "client_id": client.client_id}
+    if client.client_secret:
+        whole["client_secret"] = client.client_secret
+    raw = http.send(
+        "POST",
+        client.token_url,
+        form=whole,
+        headers={"Accept": "application/json"},
+        is_write=True,
+        keep_alive=False,
+    )
+    return read_tokens(raw)
+
+
+def read_tokens(raw: Raw) -> Tokens:
+    """Read the answer of a token endpoint.
+
+    Raises:
+        ShopError: it held no token, with the reason.
+    """
+    body = _body(raw)
+    access = text_at(body, "access_token")
+    if 200 <= raw.status < 300 and access:
+        return Tokens(
+            access=access,
+            refresh=text_at(body, "refresh_token"),
+            expires_in_s=number_at(body, "expires_in"),
+            scopes=text_at(body, "scope"),
+        )
+    raise _error(raw, body)
+
+
+def _body(raw: Raw) -> Json:
+    try:
+        return json.loads(raw.body)
+    except ValueError:  # UnicodeDecodeError is one, too
+        return None
+
+
+def _error(raw: Raw, body: Json) -> ShopError:
+    """Say what an answer without a token means; by its code alone, since words are localised."""
+    host, code = urlsplit(raw.url).hostname or "", text_at(body, "error")
+    if raw.status == 429 or (raw.status == 503 and raw.headers.get(UNTIL)):
+        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
+    if raw.status >= 500 or code in _PASSING:
+        return Unreachable(host=host, why="server")
+    if code == "invalid_scope":
+        return ScopeMissing()
+    if code in _DEAD or (raw.status in (400, 401) and (body is not None or not raw.body.strip())):
+        return SignInError()
+    return BadAnswer(host=host, why=_why(raw, body))
+
+
+def _why(raw: Raw, body: Json) -> str:
+    if body is not None:
+        return "shape"
+    return "html" if raw.body.lstrip()[:1] == b"<" else "not_json"
