@@ -34,7 +34,7 @@ FROM json_each(:authors) AS wanted
 
 
 def stable_id(author: Author, account_id: int) -> str:
-    """Name an author for good; where the network gives nothing, its name within our account does."""
+    """Name an author for good: by the network's id, or else by the name within our account."""
     return author.stable_id or f"?{account_id}:{author.handle or author.name}"
 
 

@@ -1,4 +1,4 @@
-"""Take a text away wherever it stands: body, versions, index, drafts that quote it; a stub stays."""
+"""Take a text away: body, versions, index, drafts that quote it; a stub stays."""
 
 from __future__ import annotations
 

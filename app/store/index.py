@@ -20,7 +20,7 @@ Table = Literal["item", "reply", "post", "note"]
 # The join order is forced: left to itself the planner walks the whole table (speed.md section 2).
 _ROWS: Final[dict[Table, str]] = {
     "item": """
-SELECT t.id, t.title || ' ' || t.text, t.author_name
+SELECT t.id, t.title || ' ' || t.text, t.author_name || ' ' || t.author_handle
 FROM json_each(:ids) AS w CROSS JOIN item AS t ON t.id = w.value
 WHERE t.deleted_at IS NULL AND t.purged_at IS NULL""",
     "reply": """
@@ -28,7 +28,7 @@ SELECT t.id, t.text, ''
 FROM json_each(:ids) AS w CROSS JOIN reply AS t ON t.id = w.value
 WHERE t.state <> 'cancelled'""",
     "post": """
-SELECT t.id, t.text, t.author_name
+SELECT t.id, t.text, t.author_name || ' ' || t.author_handle
 FROM json_each(:ids) AS w CROSS JOIN post AS t ON t.id = w.value
 WHERE t.deleted_at IS NULL""",
     "note": """

@@ -15,8 +15,8 @@ from app.store.arriving import BACKLOG_AFTER, Judged, Place, text_hash
 from app.store.ids import clamped, new_ids
 
 _COLUMNS: Final = """
-id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name, title, text, lang,
-tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on, parent_remote_id, thread,
+id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name,
+author_handle, title, text, lang, tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on, parent_remote_id, thread,
 state_at, is_backlog, is_name_only, reasons, urgency, owed_from_at, due_at, text_hash
 """
 _MARKS: Final = ", ".join("?" * (_COLUMNS.count(",") + 1))
@@ -83,6 +83,7 @@ def _row(
         found.url,
         writers[authors.stable_id(found.author, place.account_id)],
         found.author.name or found.author.handle,
+        found.author.handle,
         found.title,
         found.text,
         judged.lang or found.lang or None,

@@ -148,6 +148,7 @@ def _insert(
         "remote_id": post.remote_id,
         "author_id": writers[authors.stable_id(post.author, place.account_id)],
         "author_name": post.author.name or post.author.handle,
+        "author_handle": post.author.handle,
         "is_ours": post.is_ours or post.author.stable_id in place.options.own_ids,
         "text": post.text,
         "url": post.url,

@@ -109,6 +109,7 @@ CREATE TABLE item (
   url TEXT NOT NULL DEFAULT '',
   author_id INTEGER NOT NULL REFERENCES author(id),
   author_name TEXT NOT NULL,
+  author_handle TEXT NOT NULL DEFAULT '',
   title TEXT NOT NULL DEFAULT '',
   text TEXT NOT NULL,
   lang TEXT,
@@ -199,6 +200,7 @@ CREATE TABLE post (
   remote_id TEXT NOT NULL,
   author_id INTEGER NOT NULL REFERENCES author(id),
   author_name TEXT NOT NULL,
+  author_handle TEXT NOT NULL DEFAULT '',
   is_ours INTEGER NOT NULL,
   text TEXT NOT NULL,
   url TEXT NOT NULL DEFAULT '',
@@ -356,12 +358,12 @@ CREATE TABLE backup_made (
 
 -- Everything that can be searched: items, replies, posts and notes share one space of ids.
 CREATE VIEW searchable AS
-  SELECT id, title || ' ' || text AS body, author_name AS names
+  SELECT id, title || ' ' || text AS body, author_name || ' ' || author_handle AS names
   FROM item WHERE deleted_at IS NULL AND purged_at IS NULL
   UNION ALL
   SELECT id, text, '' FROM reply WHERE state <> 'cancelled'
   UNION ALL
-  SELECT id, text, author_name FROM post WHERE deleted_at IS NULL
+  SELECT id, text, author_name || ' ' || author_handle FROM post WHERE deleted_at IS NULL
   UNION ALL
   SELECT id, text, '' FROM note;
 
