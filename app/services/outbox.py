@@ -1,0 +1,105 @@
+"""Sends what is due and settles what is unknown, on the fetch lane, one after another per account.
+
+What may have happened is committed before the network hears of a reply, and what did happen
+after it: see `Sending`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+from app.channels.base import Asker, Channel, NotSent, Outcome, Secrets, Unclear
+from app.errors import ShopError
+from app.events import NOTHING, Changed
+from app.jobs.lanes import Jobs
+from app.services.futures import after, all_of
+from app.services.replies import Replies
+from app.services.sending import Due, Job, Trip
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxReport:
+    """What one round did: every reply that was tried or looked up, with how that ended."""
+
+    outcomes: Mapping[int, Outcome]
+    changed: Changed = NOTHING
+
+
+class Outbox:
+    """Takes replies from the outbox to the networks."""
+
+    def __init__(
+        self,
+        jobs: Jobs,
+        replies: Replies,
+        channels: Mapping[str, Channel],
+        http: Asker,
+        secrets_of: Callable[[int], Secrets],
+    ) -> None:
+        """Take the lanes, the replies, the networks and the doors to them."""
+        self._jobs = jobs
+        self._replies = replies
+        self._channels = channels
+        self._http = http
+        self._secrets_of = secrets_of
+
+    def run_due(self, now: datetime) -> Future[OutboxReport]:
+        """Do one round; it may be called at any time, also while another is under way.
+
+        Accounts go side by side, the replies of one in their order. The answer is there when
+        the last outcome is stored.
+        """
+        return after(self._jobs.write(partial(self._replies.due, now)), self._start)
+
+    def _start(self, due: Due) -> Future[OutboxReport]:
+        chains: dict[int, list[Job]] = {}
+        for job in due.jobs:
+            chains.setdefault(job.account_id, []).append(job)
+        running = [
+            self._jobs.fetch(_host(chain[0].server), partial(self._run, tuple(chain)))
+            for chain in chains.values()
+        ]
+        return after(all_of(running), partial(_report, due.changed))
+
+    def _run(self, chain: tuple[Job, ...]) -> dict[int, Outcome]:
+        outcomes: dict[int, Outcome] = {}
+        for job in chain:
+            outcome = self._one(job.reply_id)
+            if outcome is None:
+                continue
+            outcomes[job.reply_id] = outcome
+            if isinstance(outcome, NotSent) and outcome.is_passing and not job.is_look_up:
+                break  # the account cannot be reached now; those behind were told to wait
+        return outcomes
+
+    def _one(self, reply_id: int) -> Outcome | None:
+        begun = self._jobs.write(partial(self._replies.begin, reply_id)).result()
+        if begun.trip is None:
+            return None
+        outcome: Outcome = Unclear(ShopError())  # stays so if our own code breaks half-way
+        try:
+            outcome = self._travel(begun.trip)
+        finally:
+            self._jobs.write(partial(self._replies.settle, reply_id, outcome)).result()
+        return outcome
+
+    def _travel(self, trip: Trip) -> Outcome:
+        channel = self._channels[trip.account.channel]
+        go = channel.look_up if trip.is_look_up else channel.send
+        return go(self._http, trip.account, self._secrets_of(trip.account.id), trip.outgoing)
+
+
+def _host(server: str) -> str:
+    return urlsplit(server).hostname or server
+
+
+def _report(changed: Changed, parts: tuple[dict[int, Outcome], ...]) -> Future[OutboxReport]:
+    whole: Future[OutboxReport] = Future()
+    outcomes = {reply: outcome for part in parts for reply, outcome in part.items()}
+    whole.set_result(OutboxReport(outcomes, changed))
+    return whole

@@ -1,0 +1,114 @@
+"""Brings home the conversation around an item, so that it can be read before answering."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import urlsplit
+
+from app.channels.base import (
+    AccountRef,
+    Asker,
+    Capability,
+    Channel,
+    CursorKind,
+    Page,
+    ReadContext,
+    Secrets,
+    Stream,
+)
+from app.clock import Clock
+from app.domain.deadline import Clockwork, due_at, open_seconds
+from app.domain.item import Found
+from app.errors import NoSuch
+from app.events import Changed
+from app.jobs.lanes import Jobs
+from app.services.futures import after, ended
+from app.services.reply_checks import account_ref
+from app.store import answering
+from app.store.ingest import Ingest, Judged, Stored, store_thread
+
+THREAD = Stream("thread", CursorKind.NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A conversation that is to be brought home."""
+
+    item_id: int
+    account: AccountRef
+    ref: str
+
+
+class Threads:
+    """Asks networks for whole conversations and keeps what they hold as posts."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        jobs: Jobs,
+        channels: Mapping[str, Channel],
+        http: Asker,
+        secrets_of: Callable[[int], Secrets],
+        clock: Clock,
+        clockwork: Callable[[], Clockwork],
+    ) -> None:
+        """Take the writer's connection, the lanes, the networks and the doors to them."""
+        self._db = db
+        self._jobs = jobs
+        self._channels = channels
+        self._http = http
+        self._secrets_of = secrets_of
+        self._clock = clock
+        self._clockwork = clockwork
+
+    def refresh(self, item_id: int) -> Future[Stored]:
+        """Fetch an item's conversation and keep it; an answer of ours in it settles the item.
+
+        The future fails with the `ShopError` that the network gave. Networks without
+        conversations give an empty answer at once.
+        """
+        asked = self._jobs.write(partial(self._wanted, item_id))
+        return after(asked, self._fetch)
+
+    def _wanted(self, item_id: int) -> Wanted:
+        item = answering.asked(self._db, item_id)
+        if item is None:
+            raise NoSuch(kind="item", id=str(item_id))
+        return Wanted(item_id, account_ref(item), item.ref)
+
+    def _fetch(self, wanted: Wanted) -> Future[Stored]:
+        channel = self._channels[wanted.account.channel]
+        if Capability.THREAD not in channel.capabilities:
+            return ended(Stored())
+        host = urlsplit(wanted.account.server).hostname or wanted.account.server
+        return self._jobs.fetch(host, partial(self._bring_home, channel, wanted))
+
+    def _bring_home(self, channel: Channel, wanted: Wanted) -> Stored:
+        secrets = self._secrets_of(wanted.account.id)
+        raw = channel.ask_thread(self._http, wanted.account, secrets, wanted.ref)
+        context = ReadContext(wanted.account, THREAD, "", self._clock.now())
+        page = channel.read_thread(raw, context)
+        return self._jobs.write(partial(self._keep, wanted, page)).result()
+
+    def _keep(self, wanted: Wanted, page: Page) -> Stored:
+        clockwork = self._clockwork()
+        options = Ingest(
+            zone=clockwork.zone,
+            is_first_run=False,
+            own_ids=frozenset({wanted.account.remote_id}),
+            due=partial(due_at, clockwork),
+            judge=_judge_nothing,
+            open_seconds=partial(open_seconds, clockwork),
+        )
+        stored = store_thread(self._db, wanted.account.id, page, self._clock.now(), options)
+        about = Changed(items=frozenset({wanted.item_id}))
+        return stored | Stored(changed=about)
+
+
+def _judge_nothing(_: Found) -> Judged:
+    """Judge nothing: a conversation is read as posts, which owe nobody an answer."""
+    return Judged()
