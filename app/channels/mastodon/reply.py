@@ -76,7 +76,8 @@ def with_mention(account: AccountRef, text: str, ref: Ref) -> str:
     """Put the author's name before the text if it is nowhere in it: no mention, no notice."""
     names = {ref.acct, handle(ref.acct, domain_of(account))} - {""}
     is_there = any(
-        re.search(rf"(?<![\w@])@{re.escape(name)}(?![\w@]|\.\w)", text, re.IGNORECASE) for name in names
+        re.search(rf"(?<![\w@])@{re.escape(name)}(?![\w@]|\.\w)", text, re.IGNORECASE)
+        for name in names
     )
     return text if is_there or not names else draft_prefix(account, f"{ref.to_text()}") + text
 

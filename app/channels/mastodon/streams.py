@@ -130,6 +130,8 @@ def _of_watch(account: AccountRef, watch: WatchRef) -> Iterator[Stream]:
             name = f"{TAG}:{watch.id}:{tag}"
             yield Stream(name, CursorKind.FORWARD_ID, watch_id=watch.id, query=tag)
         if account.config.get("has_search"):
-            query = f'"{plain}"' if " " in plain and watch.any else plain
+            # elsewhere the marks would be searched for
+            is_phrase = " " in plain and watch.any and account.config.get("software") == MASTODON
+            query = f'"{plain}"' if is_phrase else plain
             name = f"{SEARCH}:{watch.id}:{plain.casefold()}"
             yield Stream(name, CursorKind.NONE, watch_id=watch.id, query=query)
