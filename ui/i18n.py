@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, QTranslator
 from typing_extensions import override
 
-from app.i18n import N_, _, language
+from app.i18n import N_, _, language, system_language, use
 
 CONTEXTS: Final = frozenset(
     {
@@ -114,3 +114,9 @@ def exact_text(moment: datetime, zone: tzinfo) -> str:
 def number_text(number: int) -> str:
     """Write a whole number with the language's own signs."""
     return locale().toString(number)
+
+
+def use_language_of(setting: str) -> None:
+    """Speak what the owner chose; "system" is the computer's language."""
+    wanted = system_language() if setting == "system" else setting
+    use(wanted)

@@ -36,7 +36,7 @@ class Banner(QFrame):
         self._picture = QLabel()
         self._words = label("", "body", wraps=True)
         self._button = button(theme, "", self.pressed.emit, kind="small")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
         row.addWidget(self._picture)
@@ -54,7 +54,7 @@ class Banner(QFrame):
             self._tone = tone
             mark(self, tone=tone)
         self._icon = icon or ICONS[self._tone]
-        is_news = text != self._words.text() or self.isHidden()
+        is_news = self.isHidden() or without_numbers(text) != without_numbers(self._words.text())
         self._words.setText(text)
         self._button.setText(action)
         self._button.setVisible(bool(action))
@@ -63,6 +63,10 @@ class Banner(QFrame):
         if is_news and text:
             announce(self, text)
 
+    def add(self, widget: QWidget) -> None:
+        """Put one more control before the button."""
+        self._row.insertWidget(2, widget)
+
     def text(self) -> str:
         """Tell what is shown, "" when hidden."""
         return "" if self.isHidden() else self._words.text()
@@ -70,3 +74,8 @@ class Banner(QFrame):
     def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(self._theme.picture(self._icon, self._tone, 18, ratio))
+
+
+def without_numbers(text: str) -> str:
+    """Take the numbers out of a sentence, so that a countdown is not read out every second."""
+    return "".join(letter for letter in text if not letter.isdigit())

@@ -1,0 +1,329 @@
+"""The frame: side bar, stack of screens, what is told above and below them."""
+
+from __future__ import annotations
+
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.errors import ShopError
+from app.events import Changed
+from app.i18n import _, ngettext
+from app.i18n import language as spoken_language
+from app.wording import sentence
+from ui.actions import VIEW_KEYS, actions
+from ui.bridge import Bridge
+from ui.dialogs.held import SEND, STAY, ask_held
+from ui.i18n import number_text, use_language_of
+from ui.views.base import Stage, View
+from ui.views.crash import CrashPage
+from ui.views.frame import session
+from ui.views.frame.places import PLACES
+from ui.views.frame.pulse import Pulse
+from ui.views.frame.rounds import Rounds
+from ui.views.frame.tray import Tray
+from ui.widgets.banner import Banner
+from ui.widgets.side_bar import SideBar
+from ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from PySide6.QtGui import QAction
+
+    from app.services.desk import Desk
+    from ui.theme import Theme
+
+THROTTLE_MS: Final = 250
+LAST_SEND_MS: Final = 15_000
+SIZE: Final = (1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Holds everything; it shows yesterday's queue before anything else is loaded."""
+
+    sample_asked = Signal()
+    own_shop_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self._desk, self._theme = desk, theme
+        self.bridge = Bridge(desk.jobs, self)
+        self.rounds = Rounds(desk, self.bridge, self)
+        self.pulse = Pulse(desk, self.bridge, self)
+        self._session = session.load(desk.folder)
+        self._waiting: Changed | None = None
+        self._is_ending = False
+        self._throttle = QTimer(self)
+        self._throttle.setSingleShot(True)
+        self._throttle.setInterval(THROTTLE_MS)
+        self._throttle.timeout.connect(self._pass_on)
+        self._use_settings()
+        self._build()
+        self.tray = Tray(self, theme)
+        self._connect()
+        self.tray.use(is_wanted=desk.settings().tray)
+        self._place()
+        self.go(str(self._session.get("view", "inbox")))
+
+    # --- what screens may ask: `ui.views.base.Frame` -----------------------------------
+
+    def say(self, text: str, *, can_undo: bool = False) -> None:
+        """Tell at the foot what was done."""
+        self.toast.tell(text, can_undo=can_undo)
+
+    def complain(self, error: ShopError) -> None:
+        """Show in place what went wrong outside the program."""
+        self.trouble.tell(sentence(error), _("Close"), tone="danger")
+
+    def look_for_news(self) -> None:
+        """Read all channels now."""
+        self.rounds.fetch_now()
+
+    def go(self, name: str, argument: object = None) -> None:
+        """Open a screen; "inbox:overdue" and the like carry their argument in the name."""
+        name, _sep, part = name.partition(":")
+        place = next((one for one in PLACES if one.name == name and one.is_there()), None)
+        if place is None:
+            return
+        view = self.views.get(name)
+        if view is None:
+            view = place.make(self.stage)
+            self.views[name] = view
+            self.stack.addWidget(view)
+            view.restore(self._session.get("views", {}).get(name, {}))
+            view.refresh(None)
+        old = self.stack.currentWidget()
+        if isinstance(old, View) and old is not view:
+            old.leave()
+        self.stack.setCurrentWidget(view)
+        self.side_bar.choose(name)
+        if argument is not None or part:
+            view.show_this(part or argument)
+        view.focus_first()
+
+    # --- building -----------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make everything anew: at the start, and when the language changes."""
+        self.views: dict[str, View] = {}
+        self.actions_: dict[str, QAction] = actions(self, self._theme)
+        self.stage = Stage(self._desk, self.bridge, self._theme, self, self.actions_)
+        self.side_bar = SideBar(self._theme, self._shop_name())
+        group = ""
+        for place in PLACES:
+            if not place.is_there():
+                continue
+            if place.group not in ("", "foot", group):
+                group = place.group
+                self.side_bar.add_heading(_(group))
+            is_foot = place.group == "foot"
+            self.side_bar.add(place.name, place.icon, _(place.label), is_foot=is_foot)
+        self.sample = Banner(self._theme, "warn")
+        self.offline = Banner(self._theme, "warn")
+        self.trouble = Banner(self._theme, "danger")
+        self.stack = QStackedWidget()
+        self.crash = CrashPage(self._theme)
+        self.stack.addWidget(self.crash)
+        self._lay()
+        self.toast = Toast(self._theme, self._right)
+        if self._desk.profile.is_sample:
+            words = _(
+                "This is the sample shop: the people are made up, nothing leaves this computer."
+            )
+            self.sample.tell(words, _("Back to my shop"), icon="store")
+
+    def _lay(self) -> None:
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self._right = QWidget()
+        column = QVBoxLayout(self._right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for banner in (self.sample, self.offline, self.trouble):
+            column.addWidget(banner)
+        column.addWidget(self.stack, 1)
+        row.addWidget(self.side_bar)
+        row.addWidget(self._right, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        """Wire what lives as long as the window, then what was just built."""
+        self.bridge.changed.connect(self._changed)
+        self.bridge.went_wrong.connect(self.complain)
+        self.pulse.counted.connect(self._show_counts)
+        self.pulse.looked.connect(self._show_health)
+        self.rounds.fetch_ended.connect(self.pulse.ask)
+        self.tray.open_asked.connect(self.raise_up)
+        self.tray.quit_asked.connect(self.close)
+        self._connect_built()
+
+    def _connect_built(self) -> None:
+        made = self.actions_
+        self.side_bar.chosen.connect(self.go)
+        self.side_bar.health_pressed.connect(partial(self.go, "channels"))
+        self.trouble.pressed.connect(self.trouble.hide)
+        self.sample.pressed.connect(self.own_shop_asked)
+        self.offline.pressed.connect(self.look_for_news)
+        self.toast.undo_asked.connect(made["undo"].trigger)
+        self.crash.closed.connect(partial(self.go, "inbox"))
+        self.crash.quit_asked.connect(self.close)
+        made["refresh"].triggered.connect(self.look_for_news)
+        made["settings"].triggered.connect(partial(self.go, "settings"))
+        made["quit"].triggered.connect(self.close)
+        made["view_next"].triggered.connect(partial(self._step, 1))
+        made["view_previous"].triggered.connect(partial(self._step, -1))
+        for number, keys in enumerate(VIEW_KEYS, 1):
+            shortcut = QShortcut(QKeySequence(keys), self.side_bar)
+            shortcut.activated.connect(partial(self.go, f"inbox:view-{number}"))
+
+    def _rebuild(self) -> None:
+        """Say everything in the new language, at the same place."""
+        self._session = self._kept()
+        for view in self.views.values():
+            view.leave()
+        for action in self.actions_.values():
+            self.removeAction(action)
+            action.deleteLater()
+        self._build()
+        self._connect_built()
+        self.pulse.ask()
+        self.go(str(self._session["view"]))
+
+    # --- what changes ---------------------------------------------------------------------
+
+    def _changed(self, changed: Changed) -> None:
+        """Pass a change on at once, and further ones bundled a quarter of a second later."""
+        self._waiting = changed if self._waiting is None else self._waiting | changed
+        if not self._throttle.isActive():
+            self._pass_on()
+            self._throttle.start()
+
+    def _pass_on(self) -> None:
+        changed, self._waiting = self._waiting, None
+        if changed is None or self._is_ending:
+            return
+        if changed.is_settings and self._use_settings():
+            self._rebuild()
+            return
+        for view in self.views.values():
+            view.refresh(changed)
+        self.pulse.refresh(changed)
+        self._throttle.start()
+
+    def _use_settings(self) -> bool:
+        """Take over look, size and language; tells whether the language is another one."""
+        settings = self._desk.settings()
+        before = spoken_language()
+        use_language_of(settings.language)
+        self._theme.use(settings.look, settings.text_size_percent)
+        if hasattr(self, "side_bar"):
+            self.side_bar.shop.setText(self._shop_name())
+            self.tray.use(is_wanted=settings.tray)
+        return before != spoken_language()
+
+    def _show_counts(self, needs_you: int, failed: int, waits: int) -> None:
+        """Put the numbers on the side bar and into the title."""
+        n = number_text(needs_you)
+        if inbox := self.side_bar.button("inbox"):
+            words = ngettext("Inbox, {n} needs you", "Inbox, {n} need you", needs_you)
+            inbox.set_count(n if needs_you else "", words.format(n=n))
+        if outbox := self.side_bar.button("outbox"):
+            waiting = number_text(failed or waits)
+            words = _("Outbox, {n} not sent") if failed else _("Outbox, {n} waiting")
+            tone = "danger" if failed else ""
+            outbox.set_count(waiting if failed or waits else "", words.format(n=waiting), tone)
+        title = f"{self._shop_name()} – Shoptalk"
+        self.setWindowTitle(f"({n}) {title}" if needs_you else title)
+
+    def _show_health(self, text: str, icon: str, ink: str, offline: str) -> None:
+        self.side_bar.health.tell(text, icon, ink)
+        if offline:
+            self.offline.tell(offline, _("Try now"), icon="wifi-off")
+        else:
+            self.offline.hide()
+
+    def show_fault(self, text: str) -> None:
+        """Show the crash page; the screen that broke stays where it was."""
+        self.crash.tell(text)
+        self.stack.setCurrentWidget(self.crash)
+
+    def raise_up(self) -> None:
+        """Come to the front: somebody started Shoptalk again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # --- the end ---------------------------------------------------------------------------
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.tray.takes_close() and not self._is_ending:
+            self.hide()
+            event.ignore()
+            return
+        held = self.pulse.held()
+        choice = ask_held(self, len(held)) if held and not self._is_ending else ""
+        if choice == STAY:
+            event.ignore()
+            return
+        if choice == SEND:
+            event.ignore()
+            self._send_and_close(max(held))
+            return
+        self._end()
+        event.accept()
+
+    def _send_and_close(self, latest: datetime) -> None:
+        self.setEnabled(False)
+        self.say(_("Sending what was held back …"))
+        self._is_ending = True
+        QTimer.singleShot(LAST_SEND_MS, self.close)
+        self.bridge.when_done(self._desk.outbox.run_due(latest), self._sent_all)
+
+    def _sent_all(self, _result: object) -> None:
+        self.close()
+
+    def _end(self) -> None:
+        self._is_ending = True
+        for view in self.views.values():
+            view.leave()
+        session.save(self._desk.folder, self._kept())
+        self.rounds.stop()
+        self.tray.hide()
+        self.bridge.close()
+        self.closed.emit()
+
+    def _kept(self) -> dict[str, Any]:
+        current = self.stack.currentWidget()
+        name = next((name for name, view in self.views.items() if view is current), "inbox")
+        views = dict(self._session.get("views", {}))
+        views |= {name: view.keep() for name, view in self.views.items()}
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        return {"geometry": geometry, "view": name, "views": views}
+
+    def _place(self) -> None:
+        self.resize(*SIZE)
+        kept = self._session.get("geometry")
+        if isinstance(kept, str):
+            with contextlib.suppress(ValueError):
+                self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "replace")))
+
+    def _shop_name(self) -> str:
+        name = self._desk.settings().shop_name
+        return name or (_("The sample shop") if self._desk.profile.is_sample else _("My shop"))
+
+    def _step(self, by: int) -> None:
+        names = [place.name for place in PLACES if place.is_there()]
+        current = self._kept()["view"]
+        at = names.index(current) if current in names else 0
+        self.go(names[(at + by) % len(names)])

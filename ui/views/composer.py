@@ -1,0 +1,192 @@
+"""Where an answer is written: locked to one item, its account and who will see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.length import measure
+from app.i18n import _, ngettext
+from ui.i18n import number_text
+from ui.theme import mark
+from ui.widgets.announce import announce
+from ui.widgets.buttons import button
+from ui.widgets.labels import label
+from ui.widgets.writing import Writing
+
+if TYPE_CHECKING:
+    from ui.theme import Theme
+
+SAVE_AFTER_MS: Final = 800  # product.md D6 wants every two seconds at the latest
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the text that is being written will answer, and as whom."""
+
+    item_id: int
+    sender: str  # our name there
+    seen_by: str  # who will see it, in words
+    can_send: bool  # the network takes replies from here
+    has_page: bool  # there is a page to answer on by hand
+    why_not: str = ""
+    limit: int = 0
+    unit: str = "characters"
+    url_counts: int | None = None
+    max_bytes: int | None = None
+
+
+class Composer(QWidget):
+    """Holds one text for one item; it never carries a text over to another."""
+
+    send_asked = Signal(int, str)
+    by_hand_asked = Signal(int, str)
+    typed = Signal(int, str)  # when the typing pauses: to be kept as a draft
+    browse_asked = Signal()
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._target: Target | None = None
+        self._kept = ""
+        self._note = label("", "small", "text2", wraps=True)
+        self._browse = button(theme, _("Answer in the browser"), self.browse_asked.emit)
+        theme.dress(self._browse, "external-link")
+        self.text = Writing(_("Your reply"))
+        self.text.setPlaceholderText(_("Write a reply"))
+        self._count = label("", "caption", "text2")
+        self._send = button(theme, "", self.send, kind="primary", icon="send")
+        self._frame = QFrame()
+        mark(self._frame, role="input")
+        self._lay()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.keep)
+        self.text.textChanged.connect(self._typed)
+        self.text.sent.connect(self.send)
+        self.text.left.connect(self.left)
+        self.text.focused.connect(self._show_focus)
+        self.set_target(None, "")
+
+    @property
+    def item_id(self) -> int | None:
+        """Tell which item the text belongs to."""
+        return self._target.item_id if self._target else None
+
+    def set_target(self, target: Target | None, draft: str) -> None:
+        """Write to another item from now on; what was typed for the old one is kept first."""
+        self.keep()
+        self._target = None  # what follows is not typed by the owner
+        self.text.setPlainText(draft)
+        self._kept = draft
+        self._target = target
+        can_write = target is not None and (target.can_send or target.has_page)
+        self._frame.setVisible(can_write)
+        self._show_send()
+        self._note.setVisible(bool(target and target.why_not))
+        self._note.setText(target.why_not if target else "")
+        self._browse.setVisible(bool(target and not target.can_send and target.has_page))
+        self._measure()
+
+    def take_draft(self, draft: str) -> None:
+        """Show a text that came back (an undone send), unless something was typed meanwhile."""
+        if self._target and self.text.toPlainText() in ("", self._kept) and draft != self._kept:
+            target, self._target = self._target, None
+            self.text.setPlainText(draft)
+            self._kept, self._target = draft, target
+            self._measure()
+
+    def keep(self) -> None:
+        """Hand over what was typed and not yet kept."""
+        self._timer.stop()
+        if self._target and self.text.toPlainText() != self._kept:
+            self._kept = self.text.toPlainText()
+            self.typed.emit(self._target.item_id, self._kept)
+
+    def send(self) -> None:
+        """Send what is written, or begin to answer by hand where the network takes no reply."""
+        text = self.text.toPlainText()
+        if self._target is None or not self._send.isEnabled() or not text.strip():
+            return
+        self._timer.stop()
+        self._kept = text  # sending makes its own record; no draft is to be written after it
+        target = self._target
+        (self.send_asked if target.can_send else self.by_hand_asked).emit(target.item_id, text)
+
+    def sent(self, item_id: int) -> None:
+        """Empty the place: the text is safely in the outbox."""
+        if self.item_id == item_id:
+            target, self._target = self._target, None
+            self.text.clear()
+            self._kept, self._target = "", target
+            self._measure()
+
+    def _lay(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addStretch(1)
+        foot.addWidget(self._count)
+        foot.addWidget(self._send)
+        inside = QVBoxLayout(self._frame)
+        inside.setContentsMargins(12, 10, 8, 8)
+        inside.setSpacing(6)
+        inside.addWidget(self.text)
+        inside.addLayout(foot)
+        note = QHBoxLayout()
+        note.setSpacing(12)
+        note.addWidget(self._note, 1)
+        note.addWidget(self._browse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 0, 24, 20)
+        column.setSpacing(8)
+        column.addLayout(note)
+        column.addWidget(self._frame)
+
+    def _show_send(self) -> None:
+        target = self._target
+        if target is None:
+            self._send.setText("")
+        elif target.can_send:
+            words = _("Send as {name} · {seen_by}")
+            self._send.setText(words.format(name=target.sender, seen_by=target.seen_by))
+        else:
+            self._send.setText(_("Copy the text and open the page"))
+
+    def _typed(self) -> None:
+        self._measure()
+        if self._target:
+            self._timer.start()
+
+    def _measure(self) -> None:
+        target, text = self._target, self.text.toPlainText()
+        left = 0
+        self._count.setVisible(bool(target and target.limit))
+        if target and target.limit:
+            length = measure(
+                text,
+                limit=target.limit,
+                unit=target.unit,
+                url_counts=target.url_counts,
+                max_bytes=target.max_bytes,
+            )
+            left = length.left
+            self._show_length(length.used, left, target.limit)
+        self._send.setEnabled(target is not None and left >= 0 and bool(text.strip()))
+
+    def _show_length(self, used: int, left: int, limit: int) -> None:
+        if left >= 0:
+            self._count.setText(f"{number_text(used)} / {number_text(limit)}")
+        else:
+            words = ngettext("{n} letter too many", "{n} letters too many", -left)
+            text = words.format(n=number_text(-left))
+            if self._count.property("tone") != "danger":
+                announce(self.text, text)
+            self._count.setText(text)
+        mark(self._count, tone="danger" if left < 0 else "text2")
+
+    def _show_focus(self, has_focus: bool) -> None:
+        mark(self._frame, hot=has_focus)

@@ -1,0 +1,1 @@
+"""Parts of the window that are no screen: places, session, rounds, health, tray."""

@@ -1,0 +1,93 @@
+"""The numbers and the health line of the side bar, asked for on the reader's lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app.domain.item import ReplyState
+from app.i18n import _, ngettext
+from app.queries.accounts import AccountRow, accounts
+from app.queries.inbox import Counts, counts
+from app.queries.outbox import ReplyLine, outbox
+from app.services.current import zone_of
+from ui.i18n import number_text, when_text
+from ui.views.frame.health import health, is_cut_off
+
+if TYPE_CHECKING:
+    from app.events import Changed
+    from app.services.desk import Desk
+    from ui.bridge import Bridge
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One look at everything that the frame shows."""
+
+    counts: Counts
+    accounts: tuple[AccountRow, ...]
+    outbox: tuple[ReplyLine, ...]
+
+
+class Pulse(QObject):
+    """Keeps the frame's numbers; the newest answer wins."""
+
+    counted = Signal(int, int, int)  # needs you, failed, waiting in the outbox
+    looked = Signal(str, str, str, str)  # health: text, icon, ink; the offline sentence
+    taken = Signal(object)
+
+    def __init__(self, desk: Desk, bridge: Bridge, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._bridge = desk, bridge
+        self._outbox: tuple[ReplyLine, ...] = ()
+        self._cut_off_since: datetime | None = None
+
+    def refresh(self, changed: Changed) -> None:
+        """Look again if the change can have changed a number."""
+        if changed.is_list or changed.is_accounts or changed.is_settings or changed.replies:
+            self.ask()
+
+    def ask(self, _why: object = None) -> None:
+        """Look again."""
+        self._bridge.when_done(self._desk.jobs.ask(self._take), self._show, question="pulse")
+
+    def look_now(self) -> None:
+        """Look in this thread: only before the first paint."""
+        self._show(self._take())
+
+    def held(self) -> list[datetime]:
+        """Give until when each reply is held back that has not left."""
+        return [
+            row.hold_until_at
+            for row in self._outbox
+            if row.state is ReplyState.HOLDING and row.hold_until_at
+        ]
+
+    def _take(self) -> Taken:
+        read = self._desk.read_page
+        return Taken(counts(read, self._desk.clock.now()), accounts(read), outbox(read))
+
+    def _show(self, taken: Taken) -> None:
+        self._outbox = taken.outbox
+        waits = sum(not row.is_failed for row in taken.outbox)
+        self.counted.emit(taken.counts.needs_you, taken.counts.failed, waits)
+        now = self._desk.clock.now()
+        zone = zone_of(self._desk.settings().zone)
+        said = health(taken.accounts, now, zone)
+        self.looked.emit(said.text, said.icon, said.ink, self._offline(taken, now, waits))
+        self.taken.emit(taken)
+
+    def _offline(self, taken: Taken, now: datetime, waits: int) -> str:
+        if not is_cut_off(taken.accounts):
+            self._cut_off_since = None
+            return ""
+        self._cut_off_since = self._cut_off_since or now
+        since = when_text(self._cut_off_since, now, zone_of(self._desk.settings().zone))
+        text = _("No network since {when}. Everything can be read.").format(when=since)
+        if waits:
+            words = ngettext("{n} reply waits.", "{n} replies wait.", waits)
+            text += " " + words.format(n=number_text(waits))
+        return text

@@ -1,0 +1,103 @@
+"""The one-second timer that has everything done whose time has come; nothing else drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.jobs.cancel import Cancel
+from app.jobs.timetable import due
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from app.services.desk import Desk
+    from ui.bridge import Bridge
+
+SECOND_MS: Final = 1_000
+
+
+class Rounds(QObject):
+    """Starts what is due on its lane; a round of the same kind never runs twice at once."""
+
+    fetch_began = Signal()
+    fetch_ended = Signal(object)  # the FetchReport, or None
+
+    def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._bridge = desk, bridge
+        self._last: dict[str, datetime] = {}
+        self._running: set[str] = set()
+        self._cancel = Cancel()
+        self._timer = QTimer(self)
+        self._timer.setInterval(SECOND_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def begin(self) -> None:
+        """Make the rounds from now on."""
+        self._timer.start()
+        self.tick()
+
+    def stop(self) -> None:
+        """Make no more rounds and ask a running one to end between two pages."""
+        self._timer.stop()
+        self._cancel.set()
+
+    def tick(self) -> None:
+        """Start what is due."""
+        now = self._desk.clock.now()
+        for name in due(now, self._last, self._desk.settings()):
+            if name not in self._running:
+                self._last[name] = now
+                self._begin(name, now)
+
+    def fetch_now(self) -> None:
+        """Read all channels, unless that is being done."""
+        if "fetch" not in self._running:
+            now = self._desk.clock.now()
+            self._last["fetch"] = now
+            self._begin("fetch", now)
+
+    def _begin(self, name: str, now: datetime) -> None:
+        start: Callable[[datetime], Future[Any] | None] = getattr(self, f"_do_{name}")
+        future = start(now)
+        if future is not None:
+            self._running.add(name)
+            future.add_done_callback(partial(_note_end, self._running, name))
+
+    def _do_outbox(self, now: datetime) -> Future[Any] | None:
+        return self._desk.outbox.run_due(now)
+
+    def _do_wake(self, now: datetime) -> Future[Any] | None:
+        return self._desk.jobs.write(partial(self._desk.triage.wake, now))
+
+    def _do_fetch(self, _now: datetime) -> Future[Any] | None:
+        self.fetch_began.emit()
+        job = partial(self._desk.fetching.fetch, cancel=self._cancel)
+        future = self._desk.jobs.fetch("", job)
+        self._bridge.when_done(future, self._fetched, self._not_fetched)
+        return future
+
+    def _do_auto_steps(self, now: datetime) -> Future[Any] | None:
+        return self._desk.jobs.write(partial(self._desk.checklist.run_auto, now))
+
+    def _do_purge(self, now: datetime) -> Future[Any] | None:
+        return self._desk.jobs.write(partial(self._desk.upkeep.purge, now))
+
+    def _do_backup(self, now: datetime) -> Future[Any] | None:
+        return self._desk.jobs.write(partial(self._desk.upkeep.nightly, now))
+
+    def _fetched(self, report: object) -> None:
+        self.fetch_ended.emit(report)
+
+    def _not_fetched(self, error: object) -> None:
+        self.fetch_ended.emit(None)
+        self._bridge.went_wrong.emit(error)
+
+
+def _note_end(running: set[str], name: str, _future: Future[Any]) -> None:
+    running.discard(name)  # one step of the interpreter: safe from any thread
