@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 import ssl
 import time
@@ -71,8 +72,11 @@ def _failure(error: httpx.TransportError, host: str) -> ShopError:
     return Unreachable(host=host, why=why)
 
 
-def _shown(headers: httpx.Headers) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if name not in _HIDDEN}
+def _shown(response: httpx.Response) -> dict[str, str]:
+    shown = {name: value for name, value in response.headers.items() if name not in _HIDDEN}
+    if "location" in response.extensions:
+        shown["location"] = str(response.extensions["location"])
+    return shown
 
 
 def _is_from_inside(response: httpx.Response) -> bool:
@@ -87,6 +91,22 @@ def _is_from_inside(response: httpx.Response) -> bool:
     return bool(peer) and not is_public_address(str(peer[0]))
 
 
+class _Unled(httpx.BaseTransport):
+    """Hides `Location` from httpx, which would fail on a bad one though it shall not follow it."""
+
+    def __init__(self, inner: httpx.BaseTransport) -> None:
+        self._inner = inner
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._inner.handle_request(request)
+        if "location" in response.headers:
+            response.extensions["location"] = response.headers.pop("location")
+        return response
+
+    def close(self) -> None:
+        self._inner.close()
+
+
 class Wire:
     """The one shared httpx client; may be used from any thread."""
 
@@ -97,11 +117,13 @@ class Wire:
         proxies: Mapping[str, str] | None,
         cap: int,
     ) -> None:
+        for name in ("httpx", "httpcore"):  # they would log whole addresses and headers
+            logging.getLogger(name).setLevel(logging.WARNING)
         self.deadline = Deadline()
         self._cap = cap
         no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))
         self._client = httpx.Client(
-            transport=transport or Roads(self.deadline, proxies),
+            transport=_Unled(transport or Roads(self.deadline, proxies)),
             cookies=no_cookies,
             follow_redirects=False,
             trust_env=False,
@@ -154,7 +176,7 @@ class Wire:
         try:
             is_from_inside = _is_from_inside(response)
             body = self._body(response, question.host)
-            headers = _shown(response.headers)
+            headers = _shown(response)
             return Answer(response.status_code, headers, body, str(request.url), is_from_inside)
         finally:
             response.close()

@@ -22,38 +22,33 @@ class _Packed:
     """One gzip or deflate coding; deflate comes with a zlib head or, wrongly, without."""
 
     def __init__(self, coding: str) -> None:
-        self._wbits = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS}.get(
-            coding, zlib.MAX_WBITS
-        )
-        self._is_fresh = True
-        self._inner = zlib.decompressobj(self._wbits)
+        self._wbits = zlib.MAX_WBITS if coding == "deflate" else 16 + zlib.MAX_WBITS
+        self._head = b""  # the first two bytes, which tell
+        self._inner: zlib._Decompress | None = None
 
     def feed(self, data: bytes) -> Iterator[bytes]:
         """Unpack one piece, a bounded step at a time."""
+        if self._inner is None:
+            data = self._head + data
+            if len(data) < 2:
+                self._head = data
+                return
+            is_bare = data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31 != 0
+            if self._wbits == zlib.MAX_WBITS and is_bare:
+                self._wbits = -zlib.MAX_WBITS
+            self._inner = zlib.decompressobj(self._wbits)
         while data:
             if self._inner.eof:  # gzip may hold several members in a row
-                if self._wbits == -zlib.MAX_WBITS or not data.lstrip(b"\0"):
+                if self._wbits < 16 or not data.lstrip(b"\0"):
                     return
                 self._inner = zlib.decompressobj(self._wbits)
-            yield self._step(data)
+            yield self._inner.decompress(data, _STEP)
             data = self._inner.unconsumed_tail or self._inner.unused_data
-
-    def _step(self, data: bytes) -> bytes:
-        try:
-            piece = self._inner.decompress(data, _STEP)
-        except zlib.error:
-            if not self._is_fresh or self._wbits != zlib.MAX_WBITS:
-                raise
-            self._wbits = -zlib.MAX_WBITS
-            self._inner = zlib.decompressobj(self._wbits)
-            piece = self._inner.decompress(data, _STEP)
-        self._is_fresh = False
-        return piece
 
     @property
     def is_whole(self) -> bool:
         """Say whether the end of the packed data came."""
-        return self._inner.eof or self._is_fresh
+        return self._inner.eof if self._inner else not self._head
 
 
 class Unpacker:
