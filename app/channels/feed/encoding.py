@@ -46,8 +46,13 @@ def _candidates(body: bytes, content_type: str) -> list[str]:
         _known(declared[1].decode("ascii")) if declared else "",
         _known(served[1]) if served else "",
     ]
-    is_mostly_utf8 = 3 * len(_UTF8_LETTER.findall(body)) > len(_HIGH.findall(body))
-    return [*filter(None, names), *([] if is_mostly_utf8 else ["cp1252"])]
+    return [*filter(None, names), *([] if _is_mostly_utf8(body) else ["cp1252"])]
+
+
+def _is_mostly_utf8(body: bytes) -> bool:
+    """Say whether most of what is beyond ASCII reads as UTF-8, so that the rest is damage."""
+    fitting = sum(len(match[0]) for match in _UTF8_LETTER.finditer(body))
+    return 2 * fitting > len(_HIGH.findall(body))
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
@@ -63,8 +68,7 @@ def decoded(body: bytes, content_type: str = "") -> str:
             return body.decode(name)
         except (UnicodeDecodeError, LookupError):
             continue
-    is_utf8 = len(_UTF8_LETTER.findall(body)) * 3 > len(_HIGH.findall(body))
-    return body.decode("utf-8" if is_utf8 else "latin-1", errors="replace")
+    return body.decode("utf-8" if _is_mostly_utf8(body) else "latin-1", errors="replace")
 
 
 def as_utf8(text: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -61,11 +62,14 @@ def _link(entry: Any, base: str) -> str:  # noqa: ANN401
     return safe_url(written, base)
 
 
+def _date(entry: Any, name: str) -> datetime | None:  # noqa: ANN401
+    return read_date(str(entry.get(name) or ""), entry.get(f"{name}_parsed"))
+
+
 def _draft(entry: Any, base: str, *, is_atom: bool) -> Draft:  # noqa: ANN401
     person = entry.get("author_detail") or {}
     name = str(person.get("name") or entry.get("author") or "")
-    updated = entry.get("updated") or entry.get("created") or ""
-    parsed = entry.get("updated_parsed") or entry.get("created_parsed")
+    changed = "updated" if "updated" in entry else "created"  # .get("updated") warns and misleads
     return Draft(
         id=clean_line(str(entry.get("id") or "")),
         link=_link(entry, base),
@@ -73,8 +77,8 @@ def _draft(entry: Any, base: str, *, is_atom: bool) -> Draft:  # noqa: ANN401
         text=_body(entry, is_atom=is_atom),
         author=clean_line(plain(name)),
         author_url=safe_url(str(person.get("href") or ""), base),
-        published_at=read_date(str(entry.get("published") or ""), entry.get("published_parsed")),
-        updated_at=read_date(str(updated), parsed),
+        published_at=_date(entry, "published"),
+        updated_at=_date(entry, changed),
         lang=clean_line(str(entry.get("language") or ""))[:20],
     )
 
@@ -90,10 +94,11 @@ def _every_min(feed: Any) -> int | None:  # noqa: ANN401
 
 def feed_in(text: str) -> str:
     """Give the feed in a document, without noise before it; "" where it is a page or no feed."""
-    found = _ROOT.search(_COMMENT.sub(lambda match: " " * len(match[0]), text[:20_000]))
+    head = _COMMENT.sub(lambda match: " " * len(match[0]), text[:20_000])
+    found = _ROOT.search(head)
     if found is None:
         return ""
-    before = text[: found.start()].lower()
+    before = head[: found.start()].lower()
     if "<html" in before or "<body" in before:
         return ""
     prolog = _PROLOG.search(before)
