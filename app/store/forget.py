@@ -16,8 +16,8 @@ SELECT title, text FROM item WHERE id = :id AND deleted_at IS NULL AND purged_at
 """
 VERSIONS = "SELECT title, text FROM item_version WHERE item_id = :id ORDER BY id"
 EMPTY_ITEM = """
-UPDATE item SET title = '', text = '', text_hash = x'', ref = '', is_name_only = 0,
-  due_at = NULL, {mark} = :at
+UPDATE item SET title = '', text = '', text_hash = x'', is_name_only = 0,
+  due_at = CASE :mark WHEN 'deleted_at' THEN NULL ELSE due_at END, {mark} = :at
 WHERE id = :id
 """
 _EMPTY: Final = {mark: EMPTY_ITEM.format(mark=mark) for mark in ("deleted_at", "purged_at")}
@@ -56,13 +56,14 @@ def forget_item(
 ) -> bool:
     """Forget an item's text: its author deleted it, or we may keep it no longer.
 
-    The row stays as a stub with author, times, state and counts; nothing is owed any more.
+    The row stays as a stub with author, times, state and counts; to what its author deleted no
+    answer is owed any more.
     Gone from the answers at once; `purge.scrub` cleans the pages it stood on.
 
     Returns:
         Whether there was a text to forget.
     """
-    values = {"id": item_id, "at": utc_text(at)}
+    values = {"id": item_id, "at": utc_text(at), "mark": mark}
     row = db.execute(ITEM, {"id": item_id}).fetchone()
     if row is None:
         if mark == "purged_at":

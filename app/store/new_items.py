@@ -12,12 +12,13 @@ from app.clock import utc_text
 from app.domain.item import OWES_ANSWER, Found
 from app.store import authors, counts, index, watches
 from app.store.arriving import BACKLOG_AFTER, Judged, Place, text_hash
-from app.store.ids import clamped, new_ids
+from app.store.ids import EARLIEST, clamped, new_ids
 
 _COLUMNS: Final = """
-id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name,
-author_handle, title, text, lang, tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on, parent_remote_id, thread,
-state_at, is_backlog, is_name_only, reasons, urgency, owed_from_at, due_at, text_hash
+id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name, author_handle,
+title, text, lang, tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on,
+parent_remote_id, thread, state_at, is_backlog, is_name_only, reasons, urgency, owed_from_at,
+due_at, text_hash
 """
 _MARKS: Final = ", ".join("?" * (_COLUMNS.count(",") + 1))
 INSERT: Final = f"INSERT INTO item ({_COLUMNS}) VALUES ({_MARKS})"  # noqa: S608 - our own words
@@ -91,7 +92,7 @@ def _row(
         found.rating,
         found.visibility,
         found.ref,
-        None if found.posted_at is None else utc_text(found.posted_at),
+        None if found.posted_at is None else utc_text(max(found.posted_at, EARLIEST)),
         at,
         None if found.edited_at is None else utc_text(found.edited_at),
         options.day_on(said_at),

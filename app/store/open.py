@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from app.clock import Clock
@@ -13,7 +10,7 @@ from app.errors import DatabaseDamaged
 from app.paths import Folder
 from app.store.migrate import migrate
 from app.store.soundness import APPLICATION_ID, header_is_sound, newest_good_backup
-from app.store.trouble import folder_error, os_folder_error
+from app.store.trouble import worldly
 
 # Measured on a million mentions: speed.md section 2.
 WRITER_PRAGMAS: Final = """
@@ -45,7 +42,7 @@ def open_writer(folder: Folder, clock: Clock) -> sqlite3.Connection:
         DiskFull: there is no room to make or migrate it.
         FolderReadOnly: the folder cannot be written.
     """
-    with _world(folder.root):
+    with worldly(folder.root):
         folder.root.mkdir(parents=True, exist_ok=True)
         _refuse_damaged(folder)
         db = sqlite3.connect(
@@ -68,7 +65,7 @@ def open_reader(folder: Folder) -> sqlite3.Connection:
     Raises:
         FolderError: the file is missing, damaged or cannot be opened.
     """
-    with _world(folder.root):
+    with worldly(folder.root):
         db = sqlite3.connect(
             f"{folder.database.absolute().as_uri()}?mode=ro",
             uri=True,
@@ -98,16 +95,3 @@ def _refuse_foreign(db: sqlite3.Connection, folder: Folder) -> None:
 
 def _damaged(folder: Folder) -> DatabaseDamaged:
     return DatabaseDamaged(folder=str(folder.root), backup=newest_good_backup(folder.backups))
-
-
-@contextlib.contextmanager
-def _world(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise os_folder_error(error, root) from error
-    except sqlite3.Error as error:
-        fact = folder_error(error, root)
-        if fact is None:
-            raise
-        raise fact from error

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from app.errors import DatabaseDamaged, DiskFull, FolderError, FolderReadOnly
@@ -40,6 +42,24 @@ def os_folder_error(error: OSError, folder: Path) -> FolderError:
     if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
         return FolderReadOnly(folder=str(folder))
     return FolderError(folder=str(folder))
+
+
+@contextlib.contextmanager
+def worldly(folder: Path) -> Iterator[None]:
+    """Turn what disk and SQLite say in the block into facts about the folder.
+
+    Raises:
+        FolderError: full, not ours to write, damaged, or failing.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise os_folder_error(error, folder) from error
+    except sqlite3.Error as error:
+        fact = folder_error(error, folder)
+        if fact is None:
+            raise
+        raise fact from error
 
 
 def folder_of(db: sqlite3.Connection) -> Path:
