@@ -99,6 +99,25 @@ class Matcher:
         )
 
 
+class Gate:
+    """Whether what a network's own search brought for one watch may come in.
+
+    The network saw its word, if only in a tag or a picture's words; what is left to ask is
+    the *all* box beside it, and the *never* box.
+    """
+
+    def __init__(self, watch: Watched) -> None:
+        self._all = _spellings(watch.all if watch.any else ())
+        self._never = _spellings(watch.never)
+
+    def is_open_to(self, text: str) -> bool:
+        """Tell whether a text may come in."""
+        padded = f" {fold(text)} "
+        return all(spelt in padded for _, spelt in self._all) and not any(
+            spelt in padded for _, spelt in self._never
+        )
+
+
 class _Prepared:
     def __init__(self, watch: Watched) -> None:
         self.id = watch.id

@@ -1,0 +1,102 @@
+"""What is made of everything that arrives before it is stored: judged, dated, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from app.analysis.matching import Gate, Matcher
+from app.analysis.tone import declared_language, tone_of, understood
+from app.analysis.urgency import is_question, urgency
+from app.channels.base import Page, Stream
+from app.domain.deadline import due_at, open_seconds
+from app.domain.item import Found, Kind, Reason, Tone
+from app.domain.urgency import LOW_RATING_MAX
+from app.queries.accounts import AccountRow, own_ids
+from app.queries.page import ReadPage
+from app.queries.watches import WatchRow, watches
+from app.services.current import Current
+from app.store.arriving import Ingest, Judged, Understood
+
+
+class Arrivals:
+    """Prepares how pages are stored: by the shop's clock, and by what the owner watches."""
+
+    def __init__(self, read_page: ReadPage, current: Current, *, marks_backlog: bool) -> None:
+        """Take what is asked; the sample shop marks no backlog, so that its trends have a past."""
+        self._read_page = read_page
+        self._current = current
+        self._marks_backlog = marks_backlog
+
+    def options(
+        self, account: AccountRow, stream: Stream | None = None, *, is_first_run: bool = False
+    ) -> Ingest:
+        """Say how what one stream (or, without one, a conversation) brings is to be stored."""
+        clockwork = self._current.clockwork()
+        wanted = [watch for watch in watches(self._read_page) if watch.is_for(account.channel)]
+        return Ingest(
+            zone=clockwork.zone,
+            is_first_run=is_first_run and self._marks_backlog,
+            own_ids=own_ids(self._read_page, account.channel),
+            due=partial(due_at, clockwork),
+            judge=judge(wanted, stream),
+            open_seconds=partial(open_seconds, clockwork),
+        )
+
+    def gate(self, stream: Stream) -> Callable[[Page], Page]:
+        """Give what keeps out of a watch's search what its boxes do not want."""
+        found = [watch for watch in watches(self._read_page) if watch.id == stream.watch_id]
+        return partial(_let_in, Gate(found[0])) if found else _all_in
+
+
+def judge(watched: Sequence[WatchRow], stream: Stream | None) -> Callable[[Found], Judged]:
+    """Make what judges one item after the other; it holds the folded words of the watches."""
+    matcher = Matcher(watched)
+    ids = {watch.id for watch in watched}
+    own = stream if stream is not None and stream.watch_id in ids else None
+    return partial(_judge, matcher, own)
+
+
+def _judge(matcher: Matcher, stream: Stream | None, found: Found) -> Judged:
+    said = f"{found.title}\n{found.text}" if found.title else found.text
+    hits = {hit.watch_id: hit.words for hit in matcher.match(said)}
+    if stream is not None and stream.watch_id is not None:  # the network itself saw the word
+        hits.setdefault(stream.watch_id, (stream.query,))
+    is_name_only = found.kind is Kind.FOUND and bool(hits)
+    tone = tone_of(found.rating)
+    return Judged(
+        urgency=int(urgency(said, rating=found.rating, tone=tone)),
+        lang=declared_language(found.lang) or None,
+        tone=tone,
+        understood=tuple(
+            Understood(one.field, one.value, one.method, one.model_version, one.p, one.why)
+            for one in understood(rating=found.rating, lang=found.lang)
+        ),
+        hits=tuple(hits.items()),
+        reasons=_reasons(found, said, tone, is_name_only=is_name_only),
+        is_name_only=is_name_only,
+    )
+
+
+def _reasons(found: Found, said: str, tone: Tone, *, is_name_only: bool) -> tuple[Reason, ...]:
+    why = {
+        Reason.LOW_RATING: found.rating is not None and found.rating <= LOW_RATING_MAX,
+        Reason.NEGATIVE: tone is Tone.NEGATIVE,
+        Reason.QUESTION: is_question(said),
+        Reason.NAME_ONLY: is_name_only,
+    }
+    return tuple(reason for reason, is_so in why.items() if is_so)
+
+
+def _let_in(gate: Gate, page: Page) -> Page:
+    items = tuple(
+        one
+        for one in page.items
+        if one.kind is not Kind.FOUND or gate.is_open_to(f"{one.title} {one.text}")
+    )
+    return page if len(items) == len(page.items) else replace(page, items=items)
+
+
+def _all_in(page: Page) -> Page:
+    return page
