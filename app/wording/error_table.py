@@ -181,6 +181,16 @@ WRONG_USE: Final = {
     "wrong_use.bad_filter": N_("The filter of the view cannot be read."),
     "wrong_use.not_sample": N_("{detail} already holds a shop. Choose an empty folder."),
     "wrong_use.program_open": N_("Shoptalk is open on this folder. Close it first."),
+    "wrong_use.restored": N_(
+        "It was waiting when the backup was made. See whether it is there already before you "
+        "send it again."
+    ),
+    "wrong_use.missing_word": N_("{detail} what? See the commands with: --help"),
+    "wrong_use.wrong_use": N_("This does not fit: {detail}. Add --help to see how it is meant."),
+    "wrong_use.snooze_past": N_("This time is already over. Choose one that is still to come."),
+    "wrong_use.not_sent": N_("This reply was not sent, so it cannot be deleted there."),
+    "wrong_use.not_by_hand": N_("This reply was not left to you, so there is nothing to confirm."),
+    "wrong_use.not_unknown": N_("This reply is not in doubt."),
     "wrong_use.crash": N_("Something in Shoptalk broke. The log tells what: {detail}"),
 }
 
