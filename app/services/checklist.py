@@ -132,6 +132,21 @@ class Checklist:
             self._log("step_remove", step_id)
         return TOLD
 
+    def bring_back(self, step_id: int) -> Changed:
+        """Put a removed step back at the place it had; its history was never gone."""
+        step = steps.one(self._db, step_id)
+        if step is None:
+            raise NoSuch(kind="step", id=str(step_id))
+        if step.removed_on is None:
+            return NOTHING
+        with transaction(self._db):
+            ids = steps.order(self._db, step.period)
+            steps.remove(self._db, step_id, None)
+            ids.insert(step.position - 1, step_id)
+            steps.place(self._db, ids)
+            self._log("step_add", step_id)
+        return TOLD
+
     def restore_usual(self) -> Changed:
         """Bring back every usual step that is missing, behind the others."""
         with transaction(self._db):
