@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -52,7 +53,18 @@ def json_of(raw: Raw) -> Json:
         read: Json = json.loads(raw.body)
     except (ValueError, RecursionError) as error:
         raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    return read
+    return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
+
+
+def _sound(value: Json) -> Json:
+    """Replace half characters, which JSON can hold and no file can."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_sound(one) for one in value]
+    if isinstance(value, dict):
+        return {str(_sound(name)): _sound(one) for name, one in value.items()}
+    return value
 
 
 def host_of(raw: Raw) -> str:

@@ -54,7 +54,8 @@ def step(ids: Sequence[str], context: ReadContext, link: str = "") -> Step:
     if not known:  # the first time: one page is enough
         return Step(cursor=_text(ids) if ids else None)
     met = set(ids) & set(known)
-    if context.page == 0 and (known[-1] in met or (len(known) > 1 and not met)):
+    is_unproved = not met and (len(known) > 1 or (bool(ids) and not link))
+    if context.page == 0 and (known[-1] in met or is_unproved):
         return _begin_back(ids, known)
     if not ids or ids[0] == known[0]:
         return Step()
