@@ -150,13 +150,18 @@ class Sending:
         if row.kind == "acknowledgement":
             self._log(verb, row, _end_of(verb), actor_id=actor_id)
             return frozenset({row.item_id})
-        ids = [*piles.settled_with(self._db, row.item_id), row.item_id]
+        ids = self._answered_with(row.item_id)
         self._stop_clocks(ids, now)
         moved = [one for one in ids if one != row.item_id or self._may_move(row)]
         action = self._log(verb, row, _end_of(verb), actor_id=actor_id)
         actions.remember_items(self._db, action, moved, State.WAITING)
         items.set_states(self._db, moved, State.WAITING, now)
         return frozenset(ids)
+
+    def _answered_with(self, item_id: int) -> list[int]:
+        item = answering.asked(self._db, item_id)
+        before = answering.said_before(self._db, item) if item else []
+        return sorted({*piles.settled_with(self._db, item_id), *before, item_id})
 
     def _stop_clocks(self, ids: list[int], now: datetime) -> None:
         clockwork = self._clockwork()

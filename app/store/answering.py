@@ -50,6 +50,14 @@ _POST_BY_REMOTE: Final = """
 SELECT NULL, parent_remote_id FROM post WHERE account_id = :account AND remote_id = :remote
 """
 _STEPS_UP: Final = (_ITEM_BY_REMOTE, _REPLY_BY_REMOTE, _POST_BY_REMOTE)
+SAID_BEFORE: Final = """
+SELECT other.id
+FROM json_each(:ids) AS above
+CROSS JOIN item AS other ON other.id = above.value
+CROSS JOIN item AS answered ON answered.id = :id
+WHERE other.author_id = answered.author_id AND other.state = 'new' AND other.id < answered.id
+ORDER BY other.id
+"""
 _HIGHEST: Final = 50  # steps up a conversation
 
 
@@ -104,6 +112,12 @@ def our_words_in_thread(db: sqlite3.Connection, item: Asked, but: int) -> list[s
         values = {"account": item.account_id, "thread": item.thread}
         items.update(row[0] for row in db.execute(_IN_THREAD, values).fetchall())
     return _words_to(db, items, but)
+
+
+def said_before(db: sqlite3.Connection, item: Asked) -> list[int]:
+    """List the new items above an item in its conversation that its author wrote, too."""
+    values = {"ids": json.dumps(_above(db, item)), "id": item.id}
+    return [row[0] for row in db.execute(SAID_BEFORE, values).fetchall()]
 
 
 def _words_to(db: sqlite3.Connection, items: Iterable[int], but: int) -> list[str]:
