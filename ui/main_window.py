@@ -82,6 +82,10 @@ class MainWindow(QMainWindow):
         """Show in place what went wrong outside the program."""
         self.trouble.tell(sentence(error), _("Close"), tone="danger")
 
+    def try_sample(self) -> None:
+        """Open the sample shop in this window's place."""
+        self.sample_asked.emit()
+
     def look_for_news(self) -> None:
         """Read all channels now."""
         self.rounds.fetch_now()

@@ -12,10 +12,11 @@ from PySide6.QtGui import QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
+from app.i18n import _
 from ui.delegates.brush import RIGHT, Brush
 
 if TYPE_CHECKING:
-    from app.queries.conversation import Said
+    from app.queries.thread import Said
     from ui.theme import Theme
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
@@ -90,9 +91,11 @@ class ThreadDelegate(QStyledItemDelegate):
         if index.row() == 0:
             return True
         before: Said = index.sibling(index.row() - 1, 0).data(ROW)
-        return before.author_name != said.author_name
+        return before.is_ours or before.author_name != said.author_name
 
     def _words(self, said: Said) -> str:
+        if said.is_deleted:
+            return _("Deleted by whoever wrote it.")
         title = said.title
         return f"{title}\n{said.text}" if title and said.text else title + said.text
 

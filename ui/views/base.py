@@ -30,6 +30,9 @@ class Frame(Protocol):
     def go(self, name: str, argument: object = None) -> None:
         """Open another screen; the inbox takes an `InboxFilter` or an item's id."""
 
+    def try_sample(self) -> None:
+        """Open the sample shop in this window's place."""
+
     def look_for_news(self) -> None:
         """Read all channels now."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from app.domain.filter import InboxFilter
 from app.domain.item import Kind, State, Tone
 from app.i18n import N_, _
+from app.queries.views import MANY, ViewRow
 from app.wording import channel_name, kind_name, state_name, tone_name
+from ui.actions import VIEW_KEYS
 from ui.i18n import number_text
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
@@ -64,6 +66,7 @@ class FilterRow(QWidget):
         self._channels: tuple[str, ...] = ()
         self._quick: dict[str, QPushButton] = {}
         self._set: list[QPushButton] = []
+        self._views: list[tuple[tuple[int, str], QPushButton]] = []
         self._flow = FlowLayout(self, 6)
         for quick in QUICK:
             chip = button(theme, "", partial(self._ask, quick.wanted), kind="chip")
@@ -85,6 +88,28 @@ class FilterRow(QWidget):
             chip.setText(_(quick.label).format(n=number_text(n)).strip())
             chip.setVisible(not quick.count or n > 0 or self._wanted == quick.wanted)
         self.updateGeometry()
+
+    def show_views(self, views: Sequence[ViewRow], counts: Mapping[int, int]) -> None:
+        """Put a chip with its live number for each saved view; keys 1 to 9 open the first nine."""
+        shape = [(view.view_id, view.name) for view in views]
+        if shape != [key for key, _chip in self._views]:
+            for _key, chip in self._views:
+                self._flow.removeWidget(chip)
+                chip.deleteLater()
+            self._views = [((view.view_id, view.name), self._view_chip(view)) for view in views]
+        for view, (_key, chip) in zip(views, self._views, strict=True):
+            n = counts.get(view.view_id)
+            chip.setText(view.name if n is None else f"{view.name} {count_text(n)}")
+            chip.setChecked(view.filter == self._wanted)
+        self.updateGeometry()
+
+    def _view_chip(self, view: ViewRow) -> QPushButton:
+        chip = button(self._theme, view.name, partial(self._ask, view.filter), kind="chip")
+        chip.setCheckable(True)
+        if view.position <= len(VIEW_KEYS):
+            chip.setToolTip(VIEW_KEYS[view.position - 1])
+        self._flow.addWidget(chip)
+        return chip
 
     def show_filter(self, wanted: InboxFilter, channels: Sequence[str]) -> None:
         """Show what is in force; `channels` are those there is an account for."""
@@ -204,3 +229,8 @@ class FilterRow(QWidget):
 
 def _without(chosen: tuple[Any, ...], one: object) -> tuple[Any, ...]:
     return tuple(other for other in chosen if other != one)
+
+
+def count_text(n: int) -> str:
+    """Write a view's number; where counting ended, "999+"."""
+    return f"{number_text(MANY - 1)}+" if n >= MANY else number_text(n)

@@ -86,10 +86,10 @@ class Rounds(QObject):
         return self._desk.jobs.write(partial(self._desk.checklist.run_auto, now))
 
     def _do_purge(self, now: datetime) -> Future[Any] | None:
-        return self._desk.jobs.write(partial(self._desk.upkeep.purge, now))
+        return self._desk.jobs.write(self._desk.upkeep.purge)
 
     def _do_backup(self, now: datetime) -> Future[Any] | None:
-        return self._desk.jobs.write(partial(self._desk.upkeep.nightly, now))
+        return self._desk.jobs.write(self._desk.upkeep.nightly)
 
     def _fetched(self, report: object) -> None:
         self.fetch_ended.emit(report)

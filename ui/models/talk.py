@@ -1,0 +1,93 @@
+"""Everything the middle of the inbox shows of one item, asked in one go on the reader's lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from app.domain.item import ReplyState
+from app.queries.accounts import account
+from app.queries.conversation import About, ItemFull, Version, about, earlier, item, versions
+from app.queries.inbox import InboxRow
+from app.queries.outbox import ReplyLine, of_item
+from app.queries.thread import Said, thread
+
+if TYPE_CHECKING:
+    from app.channels.base import AccountRef, Limits
+    from app.services.desk import Desk
+
+EARLIER: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One item with its conversation, its replies and who wrote it."""
+
+    full: ItemFull
+    said: tuple[Said, ...]
+    replies: tuple[ReplyLine, ...]
+    about: About
+    earlier: tuple[InboxRow, ...]
+    versions: tuple[Version, ...]
+    limits: Limits | None  # None where the network takes no reply from here
+
+    @property
+    def row(self) -> InboxRow:
+        """The item as the list shows it."""
+        return self.full.row
+
+    @property
+    def item_id(self) -> int:
+        """The item's id."""
+        return self.full.row.item_id
+
+    @property
+    def account_name(self) -> str:
+        """Our own name there, under which an answer goes out."""
+        return self.full.account_handle or self.full.account_name
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the clock has stopped."""
+        return self.full.answered_at is not None
+
+    @property
+    def draft(self) -> str:
+        """What was begun as an answer, "" where nothing was."""
+        for one in self.replies:
+            if one.state is ReplyState.DRAFT:
+                return one.text
+        return ""
+
+    @property
+    def own_place(self) -> int:
+        """The item's own place in the conversation."""
+        return next((n for n, one in enumerate(self.said) if one.is_current), 0)
+
+
+def load(desk: Desk, item_id: int) -> Talk:
+    """Ask for everything; it may take some milliseconds.
+
+    Raises:
+        NoSuch: the item is gone.
+    """
+    read, now = desk.read_page, desk.clock.now()
+    full = item(read, item_id, now)
+    return Talk(
+        full=full,
+        said=thread(read, item_id),
+        replies=of_item(read, item_id),
+        about=about(read, item_id),
+        earlier=earlier(read, item_id, EARLIER, now=now),
+        versions=versions(read, item_id),
+        limits=_limits(desk, full),
+    )
+
+
+def _limits(desk: Desk, full: ItemFull) -> Limits | None:
+    is_able = "reply" in full.capabilities and not full.is_account_removed
+    is_there = full.deleted_at is None
+    if not (is_able and is_there):
+        return None
+    login = account(desk.read_page, full.row.account_id)  # has all that the channel looks at
+    return desk.channels[full.row.channel].limits(cast("AccountRef", login))

@@ -1,0 +1,197 @@
+"""The middle of the inbox: who wrote what, what we said, and the place to answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.queries.thread import Said
+from app.services.current import zone_of
+from app.wording import channel_name, due_chip, kind_name
+from ui.delegates.thread_delegate import ThreadDelegate
+from ui.models.thread_model import ThreadModel
+from ui.theme import mark
+from ui.views import said as words_of
+from ui.views.composer import Composer
+from ui.views.reply_strip import ReplyStrip
+from ui.views.snooze import fill
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import button, icon_button
+from ui.widgets.empty import EmptyState
+from ui.widgets.labels import ElidedLabel
+from ui.widgets.thread_list import ThreadList
+
+if TYPE_CHECKING:
+    from ui.models.talk import Talk
+    from ui.views.base import Stage
+
+STARS: Final = 5
+MORE: Final = ("reopen", "noise", "seen", "like", "hide", "browse", "copy_link", "versions")
+
+
+class ConversationPane(QFrame):
+    """Shows one `Talk`; what the owner presses goes to whoever holds it."""
+
+    snooze_chosen = Signal(object)  # a moment, or None for "when they write again"
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self.talk: Talk | None = None
+        theme, desk = stage.theme, stage.desk
+        self.zone = zone_of(desk.settings().zone)
+        mark(self, role="surface")
+        self.model = ThreadModel(self._spoken)
+        self.delegate = ThreadDelegate(theme, self.zone, self._caption)
+        self.list = ThreadList(_("Conversation"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.delegate)
+        self.list.menu_asked.connect(self._show_menu)
+        copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list)
+        copy.setContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self.copy_text)
+        self.late = Banner(theme, "danger")
+        self.note = Banner(theme, "info")
+        self.strip = ReplyStrip(theme, desk.clock.now)
+        self.composer = Composer(theme)
+        self.composer.browse_asked.connect(self.browse)
+        self._make_head()
+        self._lay()
+        self.show_talk(None)
+
+    def show_talk(self, talk: Talk | None) -> None:
+        """Show a conversation, or that none is chosen."""
+        is_other = (talk and talk.item_id) != (self.talk and self.talk.item_id)
+        self.talk = talk
+        self._stack.setCurrentWidget(self._page if talk else self._none)
+        if talk is None:
+            self.composer.set_target(None, "")
+            self.model.show_said(())
+            return
+        self._show_head(talk)
+        self._show_banners(talk)
+        has_rows_changed = self.model.show_said(talk.said)
+        if is_other or has_rows_changed:
+            self.list.scrollToBottom()
+            self.list.setCurrentIndex(self.model.index(talk.own_place))
+        self.strip.show_replies(talk.replies, talk.row.channel)
+        if is_other:
+            self.composer.set_target(words_of.target(talk), talk.draft)
+        else:
+            self.composer.take_draft(talk.draft)
+
+    def copy_text(self) -> None:
+        """Put the words of the current bubble on the clipboard."""
+        said = self.model.said(self.list.currentIndex().row())
+        if said is not None:
+            QGuiApplication.clipboard().setText(said.text)
+
+    def browse(self) -> None:
+        """Open the item's page; where no browser comes, its address is copied instead."""
+        if self.talk:
+            self.open_link(self.talk.row.url)
+
+    def open_link(self, url: str) -> None:
+        """Open an address that we have checked, or say that it was copied."""
+        if not url:
+            return
+        if not QDesktopServices.openUrl(QUrl(url)):
+            QGuiApplication.clipboard().setText(url)
+            self._stage.frame.say(_("No browser answered. The link was copied."))
+
+    def _make_head(self) -> None:
+        theme, actions = self._stage.theme, self._stage.actions
+        self._name = ElidedLabel("", "title")
+        self._facts = ElidedLabel("", "caption", "text2")
+        self._later = button(theme, _("Later"), kind="ghost", icon="clock")
+        self.snooze_menu = QMenu(self._later)
+        self.snooze_menu.aboutToShow.connect(self._fill_snooze)
+        self._later.setMenu(self.snooze_menu)
+        self._done = button(theme, _("Done"), actions["done"].trigger, icon="check")
+        self._more = icon_button(theme, "ellipsis", _("More"))
+        self.more_menu = QMenu(self._more)
+        for name in MORE:
+            self.more_menu.addAction(actions[name])
+        self._more.setMenu(self.more_menu)
+        self._more.setPopupMode(self._more.ToolButtonPopupMode.InstantPopup)
+        self.about_button = icon_button(
+            theme, "panel-right", _("Show or hide who wrote"), actions["about"].trigger
+        )
+
+    def _lay(self) -> None:
+        head = QFrame()
+        mark(head, role="header")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._facts)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 10, 12, 10)
+        row.setSpacing(8)
+        row.addLayout(names, 1)
+        for widget in (self._later, self._done, self._more, self.about_button):
+            row.addWidget(widget)
+        banners = QVBoxLayout()
+        banners.setContentsMargins(24, 16, 24, 0)
+        banners.setSpacing(8)
+        banners.addWidget(self.late)
+        banners.addWidget(self.note)
+        self._page = QWidget()
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addLayout(banners)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.strip)
+        column.addWidget(self.composer)
+        self._none = EmptyState(self._stage.theme, "inbox", _("Choose a message to read it"))
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._none)
+        self._stack.addWidget(self._page)
+
+    def _show_head(self, talk: Talk) -> None:
+        row = talk.row
+        self._name.setText(row.author_name or row.author_handle)
+        stars = "★" * row.rating + "☆" * (STARS - row.rating) if row.rating else ""
+        facts = [channel_name(row.channel), kind_name(row.kind), stars, talk.account_name]
+        self._facts.setText(" · ".join(filter(None, facts)))
+
+    def _show_banners(self, talk: Talk) -> None:
+        now = self._stage.desk.clock.now()
+        row = talk.row
+        is_late = row.due_at is not None and row.due_at <= now and not talk.is_answered
+        if is_late:
+            late = due_chip(row.due_at, now)
+            self.late.tell(_("{late}: the time for an answer has passed.").format(late=late))
+        else:
+            self.late.hide()
+        note = words_of.note(talk, self.zone)
+        if note:
+            self.note.tell(note)
+        else:
+            self.note.hide()
+
+    def _fill_snooze(self) -> None:
+        fill(self.snooze_menu, self._stage.desk.clock.now(), self.zone, self.snooze_chosen.emit)
+
+    def _caption(self, said: Said) -> tuple[str, str]:
+        return words_of.caption(said, self._stage.desk.clock.now(), self.zone)
+
+    def _spoken(self, said: Said) -> str:
+        return words_of.spoken(said, self._caption(said)[0])
+
+    def _show_menu(self, place: QPoint) -> None:
+        said = self.model.said(self.list.currentIndex().row())
+        if said is None:
+            return
+        menu = QMenu(self)
+        menu.addAction(_("Copy the text"), self.copy_text)
+        for url, shown in words_of.links(said):
+            menu.addAction(shown, partial(self.open_link, url))
+        menu.popup(place)
