@@ -1,18 +1,20 @@
 """Find the known words close to a misspelt one, without reading all of them.
 
-Every known word has keys: its three-letter pieces with their place and the word's length, and
-for short words all forms with one letter left out. A word within the allowed number of
-slips shares at least one key with what was typed, but for a few short ones.
+Every known word has keys, each with the word's length in it: its first and its last half, and
+its three-letter pieces with their places; short words all forms with one letter left out.
+One slip leaves one half as it was. Two slips leave the first, the last or a middle piece,
+which may have moved. So few keys are looked up, and few words have them.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-SHORT: Final = 7  # up to here a slip may touch every piece, so forms with a letter left out help
-FAR: Final = 5  # from this length on two slips are forgiven, below it one
+FAR: Final = 5  # from this length on two slips may be forgiven, below it one
+SHORT: Final = FAR  # words that one slip may turn into a shorter one have no half that is left
+_LONG: Final = 7  # up to here two middle pieces are looked for, from here one
 _A: Final = ord("a")
-# By how many letters a piece may have moved, for each change of length, with two slips in all.
+# By how many letters a middle piece may have moved, for each change of length, two slips in all.
 _MOVES: Final = {
     0: (-1, 0, 1),
     1: (0, 1),
@@ -29,36 +31,57 @@ def slips(word: str) -> int:
 
 def keys_of(term: str) -> str:
     """Give a known word's keys, joined by blanks."""
-    keys = [_key(piece, place, len(term)) for place, piece in _pieces(term)]
+    length, padded = _letter(len(term)), f"0{term}0"
+    keys = [f"2{_letter(at)}{length}{padded[at : at + 3]}" for at in range(len(term))]
+    half = _half(len(term))
+    keys += (f"3{length}{padded[:half]}", f"4{length}{padded[-half:]}")
     if len(term) <= SHORT:
         keys += _shorter(term)
     return " ".join(keys)
 
 
-def keys_near(word: str) -> list[str]:
-    """Give the keys that words near this one may have."""
-    keys = []
-    pieces = _pieces(word)
-    if len(word) > SHORT + 1:  # three pieces apart from each other: two slips spoil two at most
-        pieces = [pieces[0], pieces[len(pieces) // 2], pieces[-1]]
-    else:
-        keys += _shorter(word)
-    for place, piece in pieces:
-        for change, moves in _MOVES.items():
-            if abs(change) <= slips(word):
-                keys += [_key(piece, place + move, len(word) + change) for move in moves]
-    return list(dict.fromkeys(keys))
-
-
-def _pieces(word: str) -> list[tuple[int, str]]:
+def keys_near(word: str, slips_now: int) -> list[str]:
+    """Give the keys of which a word within so many slips has at least one."""
+    if len(word) < FAR:
+        return _shorter(word)
     padded = f"0{word}0"
-    return [(place, padded[place : place + 3]) for place in range(len(padded) - 2)]
+    return _of_halves(padded) if slips_now == 1 else _of_pieces(padded)
+
+
+def _of_halves(padded: str) -> list[str]:
+    keys: list[str] = []
+    for length in range(len(padded) - 3, len(padded)):
+        half = _half(length)
+        keys += (f"3{_letter(length)}{padded[:half]}", f"4{_letter(length)}{padded[-half:]}")
+    return keys
+
+
+def _of_pieces(padded: str) -> list[str]:
+    last, keys = len(padded) - 3, []
+    for change, moves in _MOVES.items():
+        length = _letter(len(padded) - 2 + change)
+        keys.append(f"2{_letter(0)}{length}{padded[:3]}")
+        keys.append(f"2{_letter(last + change)}{length}{padded[last:]}")
+        for at in _middles(len(padded) - 2):
+            piece = padded[at : at + 3]
+            keys += [f"2{_letter(at + by)}{length}{piece}" for by in moves]
+    return keys
+
+
+def _half(length: int) -> int:
+    """Say how long a half is: the letter between the halves is nobody's, two may change places."""
+    return (length + 1) // 2
+
+
+def _letter(number: int) -> str:
+    return chr(_A + max(number, 0))
+
+
+def _middles(length: int) -> tuple[int, ...]:
+    half = (length - 1) // 2
+    return (half, half + 1) if length <= _LONG else (half,)
 
 
 def _shorter(word: str) -> list[str]:
     forms = {word[:i] + word[i + 1 :] for i in range(len(word))} | {word}
     return [f"1{form}" for form in sorted(forms)]
-
-
-def _key(piece: str, place: int, length: int) -> str:
-    return f"2{chr(_A + max(place, 0))}{chr(_A + length)}{piece}"

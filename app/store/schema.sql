@@ -368,7 +368,7 @@ CREATE INDEX item_channel ON item (channel, id);
 
 CREATE INDEX item_noise ON item (id, channel) WHERE state = 'noise';
 
-CREATE INDEX item_open ON item (id, channel, kind, is_seen, due_at, urgency) WHERE state = 'new';
+CREATE INDEX item_open ON item (id, channel, kind, is_seen, is_backlog, due_at, answered_at, urgency) WHERE state = 'new';
 
 CREATE INDEX item_owed ON item (due_at) WHERE due_at IS NOT NULL;
 

@@ -12,7 +12,7 @@ from app.store.index import plain_letters
 from app.store.nearby import keys_near, slips
 from app.store.question import Question, match_any, match_words, read_question
 
-NEAR_MAX: Final = 30  # known words tried instead of one that nobody ever wrote
+NEAR_MAX: Final = 12  # known words tried instead of one that nobody ever wrote
 
 # A hit in a reply, a note or a post stands for the item it belongs to. CROSS JOIN keeps the
 # index first, so that reading stops as soon as the page is full.
@@ -118,16 +118,19 @@ class Search:
         return bool(self._read(IS_KNOWN, {"words": f'"{word}"'}))
 
     def _near(self, word: str) -> list[str]:
-        """Give the known words within the forgiven slips, nearest first."""
+        """Give the nearest known words: those one slip away, else those two slips away."""
+        meant = plain_letters(word.lower())
+        for most in range(1, slips(meant) + 1):
+            if near := self._within(meant, most):
+                return near[:NEAR_MAX]
+        return []
+
+    def _within(self, meant: str, most: int) -> list[str]:
         from rapidfuzz.distance import OSA  # not before somebody mistypes
 
-        meant = plain_letters(word.lower())
-        keys = " OR ".join(f'"{key}"' for key in keys_near(meant))
-        most = slips(meant)
-        far = {
-            term: OSA.distance(meant, term, score_cutoff=most)
-            for (term,) in self._read(NEAR, {"keys": keys})
-        }
+        keys = " OR ".join(f'"{key}"' for key in keys_near(meant, most))
+        terms = (row[0] for row in self._read(NEAR, {"keys": keys}))
+        far = {term: OSA.distance(meant, term, score_cutoff=most) for term in terms}
         near = [term for term, distance in far.items() if distance <= most]
         near.sort(key=lambda term: (far[term], term[:1] != meant[:1], term))
-        return near[:NEAR_MAX]
+        return near

@@ -143,7 +143,7 @@ CREATE TABLE item (
   text_hash BLOB NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX item_remote ON item (account_id, remote_id);
-CREATE INDEX item_open ON item (id, channel, kind, is_seen, due_at, urgency) WHERE state = 'new';
+CREATE INDEX item_open ON item (id, channel, kind, is_seen, is_backlog, due_at, answered_at, urgency) WHERE state = 'new';
 CREATE INDEX item_waiting ON item (id, channel) WHERE state = 'waiting';
 CREATE INDEX item_snoozed ON item (snooze_until_at) WHERE state = 'snoozed';
 CREATE INDEX item_noise ON item (id, channel) WHERE state = 'noise';
