@@ -99,7 +99,7 @@ class ChecklistDelegate(QStyledItemDelegate):
 
     def _paint_heading(self, painter: QPainter, place: QRect, entry: Headed) -> None:
         px = self._theme.px
-        words = place.adjusted(px(16), px(12), -px(16), 0)
+        words = place.adjusted(px(6), px(12), -px(6), 0)
         self._brush.text(painter, words, period_name(entry.period), "label", "text2")
         self._brush.text(
             painter, words, left_text(entry.left, entry.due), "caption", "text3", RIGHT
@@ -110,10 +110,10 @@ class ChecklistDelegate(QStyledItemDelegate):
         is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         is_hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
         has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        back = place.adjusted(px(4), 2, -px(4), -2)
+        back = place.adjusted(0, 2, 0, -2)
         edge = "focus" if is_chosen and has_focus else "border"
         fill = "selected" if is_chosen else "hover" if is_hot else "surface"
-        brush.rounded(painter, back, 8, fill, edge, 2 if edge == "focus" else 1)
+        brush.rounded(painter, back, 10, fill, edge, 2 if edge == "focus" else 1)
         if self.is_editing:
             box = self.box(place)
             brush.icon(painter, box.x() + px(2), box.center().y(), "grip-vertical", "text3", 18)
@@ -132,18 +132,17 @@ class ChecklistDelegate(QStyledItemDelegate):
         is_quiet = step.state in (StepState.DONE, StepState.SKIPPED, StepState.NOT_DUE)
         ink = "text2" if is_quiet else "text"
         brush.text(painter, title, step_title(step.template, step.title), "medium", ink)
-        below = QRect(left, title.bottom() + 1, right - left, px(18))
-        tally = group_text(step.period, step.done_n, step.due_n) if step.due_n else ""
-        width = self._theme.metrics("caption").horizontalAdvance(tally)
         state = state_text(step, self._now(), self.zone)
-        if width < below.width() // 2 and self._fits(state, below.width() - width - px(16)):
-            brush.text(painter, below, tally, "caption", "text3", RIGHT)
-            below.setRight(below.right() - width - px(12))
+        tally = group_text(step.period, step.done_n, step.due_n) if step.due_n else ""
+        below = QRect(left, title.bottom() + 1, right - left, px(18))
         tone = "ok" if step.state is StepState.DONE else "text3"
+        used = self._theme.metrics("caption").horizontalAdvance(state)
+        if tally and state and used + px(80) > below.width():
+            tally = ""
         brush.text(painter, below, state, "caption", tone)
-
-    def _fits(self, words: str, width: int) -> bool:
-        return self._theme.metrics("caption").horizontalAdvance(words) <= width
+        if tally:
+            parts = f" · {tally}" if state else tally
+            brush.text(painter, below.adjusted(used, 0, 0, 0), parts, "caption", "text3")
 
     def _paint_box(self, painter: QPainter, box: QRect, step: StepRow) -> None:
         brush, px = self._brush, self._theme.px

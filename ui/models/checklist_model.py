@@ -80,6 +80,11 @@ class ChecklistModel(QAbstractTableModel):
                 return number
         return None
 
+    def ids_of(self, period: Period) -> list[int]:
+        """List the steps of a period in their order."""
+        steps = filter(None, map(self.step, range(len(self._entries))))
+        return [step.step_id for step in steps if step.period == period]
+
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._entries)

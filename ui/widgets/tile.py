@@ -12,7 +12,7 @@ from typing_extensions import override
 if TYPE_CHECKING:
     from ui.theme import Theme
 
-HEIGHT: Final = 88
+HEIGHT: Final = 78
 WIDTH: Final = 132
 
 
@@ -64,7 +64,7 @@ class Tile(QAbstractButton):
         painter.drawPixmap(inner.right() - px(18), inner.y() + px(8), drawn)
         painter.setFont(theme.font("number"))
         painter.setPen(theme.colour(ink))
-        top = QRect(inner.x(), inner.y(), inner.width() - px(24), px(38))
+        top = QRect(inner.x(), inner.y(), inner.width() - px(24), px(36))
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._number)
         self._paint_words(painter, QRect(inner.x(), top.bottom(), inner.width(), px(34)))
         painter.end()
