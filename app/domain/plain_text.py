@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from app.domain.markup import Tag, pieces
 
 MOST_HTML: Final = 400_000  # characters looked at; more is no article
 MOST_ADDRESS: Final = 4_000
@@ -15,35 +16,15 @@ _UNSHOWN: Final = frozenset(
     {"script", "style", "template", "iframe", "object", "svg", "math", "head", "noframes"}
 )
 _PARAGRAPHS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "blockquote",
-        "pre",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "form",
-        "figure",
-        "main",
-        "aside",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "address",
-        "details",
-    ]
-)
-_LINES: Final = frozenset(["br", "li", "tr", "dt", "dd", "option", "figcaption", "summary"])
+    ("p", "div", "section", "article", "header", "footer", "main", "aside", "blockquote", "pre",
+     "ul", "ol", "dl", "table", "form", "figure", "address", "details", "hr",
+     "h1", "h2", "h3", "h4", "h5", "h6")
+)  # fmt: skip
+_BREAKS: Final = {
+    **dict.fromkeys(("br", "tr", "dt", "dd", "option", "figcaption", "summary"), "\n"),
+    **dict.fromkeys(("td", "th"), " "),
+    "li": "\n• ",
+}
 # Controls, and the marks that turn the direction of text round to disguise it; joiners stay.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
 _UNSEEN_IN_ADDRESS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
@@ -51,50 +32,17 @@ _AS_WRITTEN: Final = "!#$%&'()*+,/:;=?@[]~-._|^{}"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-class _Text(HTMLParser):
-    """Gathers what a reader would see."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-        self._unshown: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Break the line where the tag does; an image is known by its text alone."""
-        if tag in _UNSHOWN:
-            self._unshown.append(tag)
-        elif not self._unshown:
-            self._break(tag)
-            if tag == "li":
-                self.pieces.append("• ")
-            if tag == "img":
-                self.pieces.append(dict(attrs).get("alt") or "")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take `<br/>` as `<br>`, and `<script/>` as nothing."""
-        if tag not in _UNSHOWN:
-            self.handle_starttag(tag, attrs)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a paragraph, or the part that is not shown."""
-        if self._unshown:
-            if tag == self._unshown[-1]:
-                self._unshown.pop()
-        elif tag in _PARAGRAPHS:
-            self._break(tag)
-
-    def handle_data(self, data: str) -> None:
-        """Keep text."""
-        if not self._unshown:
-            self.pieces.append(re.sub(r"\s+", " ", data))
-
-    def _break(self, tag: str) -> None:
-        if tag in _PARAGRAPHS:
-            self.pieces.append("\n\n")
-        elif tag in _LINES:
-            self.pieces.append("\n")
-        elif tag in ("td", "th"):
-            self.pieces.append(" ")
+def _shown(piece: str | Tag) -> str:
+    """Give what a reader would see of one piece; an image is known by its own words alone."""
+    if isinstance(piece, str):
+        return re.sub(r"\s+", " ", piece)
+    if piece.name in _PARAGRAPHS:
+        return "\n\n"
+    if piece.is_end:
+        return ""
+    if piece.name == "img":
+        return piece.attributes().get("alt", "")
+    return _BREAKS.get(piece.name, "")
 
 
 def _seen(text: str) -> str:
@@ -112,10 +60,7 @@ def plain(html: str) -> str:
 
     The result is text and must be shown as text: a `<` in it is one that was written.
     """
-    reader = _Text()
-    reader.feed(html[:MOST_HTML])
-    reader.close()
-    return _tidy("".join(reader.pieces))
+    return _tidy("".join(map(_shown, pieces(html[:MOST_HTML], skipped=_UNSHOWN))))
 
 
 def clean_text(text: str) -> str:

@@ -131,7 +131,8 @@ class Feed:
         secrets: Secrets,
         verb: Capability,
         ref: str,
-        on: bool,  # noqa: FBT001
+        *,
+        on: bool,
     ) -> Outcome:
         """Refuse: a feed takes no likes and hides nothing."""
         return NotSent(NotOffered(account=account.handle, what=verb))

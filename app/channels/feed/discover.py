@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +15,7 @@ from app.channels.feed.encoding import decoded
 from app.channels.feed.reading import read_document
 from app.channels.feed.recipes import youtube_feed
 from app.channels.http import has_secrets, redacted
+from app.domain.markup import Tag, pieces
 from app.domain.plain_text import safe_url
 from app.errors import BadAnswer, ChannelError, NothingFound, Refused, Unreachable
 
@@ -37,37 +37,31 @@ class FoundFeed:
     document: Document
 
 
-class _Links(HTMLParser):
-    """Gathers the feeds that a page names in its head."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.base = ""
-        self.found: list[tuple[bool, str]] = []  # (is about comments, address)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at `link` and `base`."""
-        given = {name: value or "" for name, value in attrs}
-        href = given.get("href", "").strip()
-        if tag == "base" and href and not self.base:
-            self.base = href
-        if tag != "link" or not href:
-            return
-        kind = given.get("type", "").partition(";")[0].strip().lower()
-        rel = given.get("rel", "").lower().split()
-        is_named = kind in _TYPES or (kind in _LOOSE_TYPES and bool(_FEEDISH.search(href)))
-        if ("alternate" in rel and is_named) or "feed" in rel:
-            is_comments = "comment" in (given.get("title", "") + href).lower()
-            self.found.append((is_comments, href))
+def _is_named(given: dict[str, str]) -> bool:
+    """Say whether a `link` names a feed."""
+    kind = given.get("type", "").partition(";")[0].strip().lower()
+    is_feed = kind in _TYPES or (
+        kind in _LOOSE_TYPES and bool(_FEEDISH.search(given.get("href", "")))
+    )
+    rel = given.get("rel", "").lower().split()
+    return ("alternate" in rel and is_feed) or "feed" in rel
 
 
 def feeds_named(page: str, url: str) -> list[str]:
     """List the feeds that a page names, those of its articles before those of its comments."""
-    links = _Links()
-    links.feed(page)
-    base = urljoin(url, links.base) if links.base else url
-    ordered = sorted(links.found, key=lambda one: one[0])
-    return list(dict.fromkeys(filter(None, (safe_url(href, base) for _, href in ordered))))
+    base, found = url, []
+    for piece in pieces(page):
+        if not isinstance(piece, Tag) or piece.is_end or piece.name not in ("base", "link"):
+            continue
+        given = piece.attributes()
+        href = given.get("href", "").strip()
+        if piece.name == "base" and href and base == url:
+            base = safe_url(href, url) or url
+        elif href and _is_named(given):
+            is_comments = "comment" in (given.get("title", "") + href).lower()
+            found.append((is_comments, href))
+    found.sort(key=lambda one: one[0])
+    return list(dict.fromkeys(filter(None, (safe_url(href, base) for _, href in found))))
 
 
 def addresses(given: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ _COMMENT_ID: Final = re.compile(r"#comment-\d+$")
 # "Comment on X by Y" is in the site's own language; "By: Y" is too, but keeps its colon.
 _BY: Final = re.compile(
     r"(?:^(?:By|Av|От|Автор|Di|Von|Par|Por|Autor|Af|Skrev)\s*:\s*(?P<short>.+)$)"
-    r"|(?:\s(?:by|av|от|di|von|par|por|autor|af|pagal)\s(?P<long>[^\n]+)$)",
+    r"|(?:^.*\s(?:by|av|от|di|von|par|por|autor|af|pagal)\s(?P<long>.+)$)",  # the last one counts
     re.IGNORECASE,
 )
 _CHANNEL_ID: Final = re.compile(r"UC[0-9A-Za-z_\-]{22}")

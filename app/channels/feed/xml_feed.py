@@ -14,13 +14,13 @@ from app.channels.feed.encoding import as_utf8
 from app.channels.feed.recipes import is_alert, is_comment
 from app.domain.plain_text import clean_line, clean_text, plain, safe_url
 
-_OPENED: Final = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])(?![^>]*/>)", re.IGNORECASE)
+_OPENED: Final = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])(?![^>]{0,500}/>)", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _ROOT: Final = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)[\s>/]", re.IGNORECASE)
 _ENDED: Final = re.compile(r"</(?:\w+:)?(?:rss|feed|RDF)\s*(?:>|$)", re.IGNORECASE)
 _PROLOG: Final = re.compile(r"<\?xml[\s?]", re.IGNORECASE)
-_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
-_COMMENT_OR_DATA: Final = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.DOTALL)
+_COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT_OR_DATA: Final = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG: Final = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|iframe|img|li|mark|ol|p|script|"
     r"small|span|strike|strong|style|sub|sup|svg|table|td|tr|tt|u|ul|video|wbr)(?=[\s/>])[^<]*>",
@@ -113,7 +113,6 @@ def is_cut(text: str) -> bool:
 def _broken_off(text: str) -> bool:
     """Say whether the last entry was begun and never ended, so that it may lack its name."""
     bare = _COMMENT_OR_DATA.sub("", text)
-    bare = bare.partition("<![CDATA[")[0]
     return len(_OPENED.findall(bare)) > len(_CLOSED.findall(bare))
 
 
