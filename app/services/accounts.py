@@ -112,7 +112,7 @@ class Accounts:
         """
         begin = getattr(self._channel(channel), "begin_sign_in", None)
         if begin is None:
-            raise WrongUse(why="no_browser", detail=channel)
+            raise WrongUse(why="needs_field", detail="token")
         return self._jobs.fetch(server, partial(begin, self._http, server, by_hand=by_hand))
 
     def finish_browser(
@@ -329,7 +329,7 @@ class Accounts:
 
     def _channel(self, name: str) -> Channel:
         if name not in self._channels:
-            raise WrongUse(why="no_such_channel", detail=name)
+            raise WrongUse(why="unknown_channel", detail=name)
         return self._channels[name]
 
     def _existing(self, account_id: int) -> AccountRow:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from app.channels.base import Channel, Raw
-    from app.channels.http import Http
+    from app.channels.base import Channel
 
 T = TypeVar("T")
 
@@ -31,44 +30,6 @@ class Late(Generic[T]):
     def made(self) -> tuple[T, ...]:
         """Give the thing if it was ever made; for closing."""
         return tuple(self._made)
-
-
-class LateHttp:
-    """The door to the network, opened when somebody first goes through it."""
-
-    def __init__(self, make: Callable[[], Http]) -> None:
-        self._door = Late(make)
-
-    def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Sequence[tuple[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
-        json: Any = None,  # noqa: ANN401 - as `Asker` has it
-        form: Mapping[str, str] | None = None,
-        bearer: str | None = None,
-        is_write: bool = False,
-        keep_alive: bool = True,
-    ) -> Raw:
-        """Ask once: see `app.channels.base.Asker`."""
-        return self._door.get().send(
-            method,
-            url,
-            params=params,
-            headers=headers,
-            json=json,
-            form=form,
-            bearer=bearer,
-            is_write=is_write,
-            keep_alive=keep_alive,
-        )
-
-    def close(self) -> None:
-        """Close the connections, if any were made."""
-        for http in self._door.made():
-            http.close()
 
 
 class LateChannels(Mapping[str, "Channel"]):
