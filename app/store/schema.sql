@@ -366,21 +366,22 @@ CREATE INDEX item_author ON item (author_id);
 
 CREATE INDEX item_channel ON item (channel, id);
 
-CREATE INDEX item_noise ON item (id, channel) WHERE state = 'noise';
+CREATE INDEX item_noise ON item (id, state, channel, kind, account_id) WHERE state = 'noise';
 
-CREATE INDEX item_open ON item (id, channel, kind, is_seen, is_backlog, due_at, answered_at, urgency) WHERE state = 'new';
+CREATE INDEX item_open ON item (id, state, channel, kind, is_seen, is_backlog, due_at, answered_at,
+  urgency, account_id, tone, rating, day_on) WHERE state = 'new';
 
 CREATE INDEX item_owed ON item (due_at) WHERE due_at IS NOT NULL;
 
 CREATE UNIQUE INDEX item_remote ON item (account_id, remote_id);
 
-CREATE INDEX item_snoozed ON item (snooze_until_at) WHERE state = 'snoozed';
+CREATE INDEX item_snoozed ON item (snooze_until_at, state, channel, kind, account_id) WHERE state = 'snoozed';
 
 CREATE INDEX item_thread ON item (account_id, thread) WHERE thread <> '';
 
 CREATE INDEX item_version_item ON item_version (item_id, id);
 
-CREATE INDEX item_waiting ON item (id, channel) WHERE state = 'waiting';
+CREATE INDEX item_waiting ON item (id, state, channel, kind, account_id) WHERE state = 'waiting';
 
 CREATE INDEX item_watch_item ON item_watch (item_id);
 

@@ -144,7 +144,7 @@ def add_accounts(db: sqlite3.Connection) -> list[int]:
         ]
 
 
-def fill(db: sqlite3.Connection, rows: int, *, says: bool = True) -> None:
+def fill(db: sqlite3.Connection, rows: int) -> None:
     """Store `rows` items page by page, then settle most of them as an owner does."""
     ids = add_accounts(db)
     talk, began = Talk(), time.perf_counter()
@@ -154,7 +154,7 @@ def fill(db: sqlite3.Connection, rows: int, *, says: bool = True) -> None:
         page = Page(items=tuple(islice(stream, PAGE)), cursor=str(number))
         account = ids[(number // PAGE) % len(ids)]
         store_page(db, account, "all", page, end, options())
-        if says and number % 50_000 == 0:
+        if number % 50_000 == 0:
             print(f"{number:>9,} stored, {time.perf_counter() - began:.0f} s", flush=True)
     settle(db)
 
@@ -167,7 +167,6 @@ def settle(db: sqlite3.Connection) -> None:
             " WHEN 1 THEN 'noise' ELSE CASE id % 3 WHEN 0 THEN 'waiting' ELSE 'done' END END,"
             " is_seen = 1 WHERE (id >> 2) * 40503 % 1000 >= 11"
         )
-    db.execute("ANALYZE")
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
