@@ -9,5 +9,5 @@ def channels() -> dict[str, Channel]:
     """Make every network once, by its name in commands and in the database."""
     from app.channels import bluesky, feed, mastodon
 
-    made = (feed.make(), mastodon.make(), bluesky.make())
+    made: tuple[Channel, ...] = (feed.make(), mastodon.make(), bluesky.make())
     return {channel.name: channel for channel in made}
