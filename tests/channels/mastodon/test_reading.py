@@ -29,7 +29,8 @@ ACCOUNT = AccountRef(
     "https://social.test/@shop",
     {"account_id": OWN, "domain": "social.test", "software": "mastodon"},
 )
-WRONG = (None, 0, -1, 1.5, True, "", "\ud800\x00<b>", "9" * 5000, [], {}, [None, 7], {"a": None})
+NUMBERS: tuple[Any, ...] = (None, 0, -1, 1.5, True)
+WRONG = (*NUMBERS, "", "\ud800\x00<b>", "9" * 5000, [], {}, [None, 7], {"a": None})
 
 
 def context(name: str, cursor: str = "", carry: str = "", page: int = 0) -> ReadContext:
@@ -207,10 +208,10 @@ def spoilt(body: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
 
 def check_sound(page: Page) -> None:
     """Everything read can be written to a file and crossed to another process."""
-    for one in (*page.items, *page.posts):
-        str(one).encode()
-        assert one.remote_id
-        assert one.author.stable_id
+    known = [(one.remote_id, one.author) for one in page.items]
+    known += [(one.remote_id, one.author) for one in page.posts]
+    assert all(remote_id and author.stable_id for remote_id, author in known)
+    assert str(page).encode()
     assert pickle.dumps(page)
 
 
