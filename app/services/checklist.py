@@ -159,9 +159,12 @@ class Checklist:
         return TOLD if missing else NOTHING
 
     def run_auto(self, now: datetime | None = None) -> Changed:
-        """Tick every step that can see for itself that it is done, with what it has seen."""
+        """Tick every step that can see for itself that it is done, with what it has seen.
+
+        A shop that never had a list gets the usual one first.
+        """
         now = now or self._now()
-        done = NOTHING
+        done = self.seed()
         with transaction(self._db):
             for step in steps.kept(self._db):
                 if step.kind == StepKind.AUTO and self._tick_itself(step, now):

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from app.clock import utc_text
 from app.domain.deadline import shop_day
-from app.errors import WrongUse, to_facts
+from app.errors import FolderError, WrongUse, to_facts
 from app.events import NOTHING, Changed
 from app.store import actions
 from app.store import backup as copies
 from app.store import purge as clearing
 from app.store import restore as going_back
-from app.store.open import open_writer
+from app.store.migrate import scripts, version
+from app.store.open import open_reader, open_writer
 from app.store.transaction import transaction
 
 if TYPE_CHECKING:
@@ -135,6 +136,17 @@ class Upkeep:
             actions.log(
                 self._db, actor_id, self._clock.now(), verb, subject_kind="file", n=n, after=after
             )
+
+
+def is_current(folder: Folder) -> bool:
+    """Say whether a folder's file is there and of our number, so that it can just be read."""
+    if not folder.database.exists():
+        return False
+    try:
+        with closing(open_reader(folder)) as db:
+            return version(db) == max(scripts())
+    except (FolderError, sqlite3.Error):
+        return False  # opening it for writing will say what is wrong
 
 
 def restore_folder(folder: Folder, path: Path, clock: Clock) -> Copied:

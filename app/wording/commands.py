@@ -110,3 +110,15 @@ def counted_text(n: int) -> str:
 def saved_text() -> str:
     """Say that something was kept."""
     return _("Saved.")
+
+
+def browser_text(address: str) -> str:
+    """Say where to sign in."""
+    return _("Sign in in your browser: {address}").format(address=address)
+
+
+def preview_text(n: int, removed: int) -> str:
+    """Say what a watch would have caught."""
+    text = ngettext("{n} message would be caught.", "{n} messages would be caught.", n)
+    left = ngettext("{n} more was left out.", "{n} more were left out.", removed)
+    return f"{text.format(n=n)} {left.format(n=removed)}"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
+    from app.services.upkeep import Copied
 
 BLOCK: Final = 500
 NO_SPACE: Final = 28  # errno.ENOSPC
@@ -58,7 +59,11 @@ def backup(desk: Desk, given: Given) -> Answer:
 def restore(desk: Desk, given: Given) -> Answer:
     """Bring a backup back in place of what is there, after checking a copy of it."""
     ready = desk.upkeep.prepare(given.path("file"))
-    found = desk.jobs.write(partial(desk.upkeep.switch, ready)).result()
+    return restored(given, desk.jobs.write(partial(desk.upkeep.switch, ready)).result())
+
+
+def restored(given: Given, found: Copied) -> Answer:
+    """Say what came back."""
     row = {"items": found.items, "replies": found.replies}
     return given.one(row, lambda: f"{restored_text(found.items, found.replies)}\n")
 
@@ -67,6 +72,12 @@ def purge(desk: Desk, given: Given) -> Answer:
     """Clear now what is past its time; the program does so by itself every hour."""
     n = desk.jobs.write(desk.upkeep.purge).result().n
     return given.one({"changed": n}, lambda: f"{counted_text(n)}\n")
+
+
+def sample(desk: Desk, given: Given) -> Answer:
+    """Refuse: a folder that is open holds a shop already; `app.__main__` makes new ones."""
+    del given
+    raise WrongUse(why="not_sample", detail=str(desk.folder.root))
 
 
 def _rows(desk: Desk, given: Given) -> Iterator[dict[str, Any]]:
@@ -109,5 +120,6 @@ COMMANDS: Final = (
         (Arg("FILE", "path"),),
         is_changing=True,
     ),
+    Command("sample", N_("Make the sample shop"), sample, (Arg("--data", "path"),)),
     Command("purge", N_("Clear what is past its time"), purge, is_changing=True),
 )

@@ -13,6 +13,7 @@ from app.events import Changed
 from app.i18n import N_
 from app.queries import conversation, outbox
 from app.queries.inbox import counts, inbox_ids
+from app.queries.thread import thread
 from app.services.bulk import run as run_bulk
 from app.services.commands import shapes, text
 from app.services.commands.shape import Arg, Command, Given
@@ -107,7 +108,7 @@ def show(desk: Desk, given: Given) -> Answer:
     if not found:
         raise NoSuch(kind="item", id=str(item_id))
     row: dict[str, Any] = found[0]
-    row["thread"] = shapes.plain(conversation.thread(desk.read_page, item_id))
+    row["thread"] = shapes.plain(thread(desk.read_page, item_id))
     row["versions"] = shapes.plain(conversation.versions(desk.read_page, item_id))
     row["replies"] = [
         shapes.reply(one)

@@ -7,13 +7,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from app.clock import utc_moment
 from app.errors import NoSuch, WrongUse
 from app.i18n import _
-from app.services.commands.shape import Arg, Command, Given
+from app.services.commands.shape import Arg, Command
 
 # What argparse says, and the code of our sentence for it; `detail` is what it is about.
 SAID: Final = (
@@ -64,9 +63,7 @@ def find(table: Mapping[str, Command], argv: Sequence[str]) -> tuple[Command, li
     raise WrongUse(why="unknown_command", detail=" ".join(argv[:2] if family else argv[:1])[:80])
 
 
-def read(
-    command: Command, rest: Sequence[str], stdin: str, there: Path, *, is_json: bool = False
-) -> Given:
+def read(command: Command, rest: Sequence[str]) -> dict[str, Any]:
     """Read what a command takes.
 
     Raises:
@@ -80,7 +77,7 @@ def read(
         _add(parser, arg)
     if command.has_free_words:
         rest = _with_free_words(command, rest)
-    return Given(vars(parser.parse_args(list(rest))), stdin, there, is_json)
+    return vars(parser.parse_args(list(rest)))
 
 
 def overview(table: Mapping[str, Command]) -> str:

@@ -34,6 +34,10 @@ class Arg:
         return self.name.lstrip("-").replace("-", "_").lower()
 
 
+def tell_nobody(_: str) -> None:
+    """Say nothing while a command runs: nobody is there to read it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """What the owner typed, with what stood on standard input and where the command was given."""
@@ -42,6 +46,7 @@ class Given:
     stdin: str = ""
     there: Path = field(default_factory=Path)
     is_json: bool = False
+    tell: Callable[[str], None] = tell_nobody
 
     def one(
         self,

@@ -124,6 +124,8 @@ def account(row: AccountRow) -> dict[str, Any]:
 
 def plain(value: Any, name: str = "") -> Any:  # noqa: ANN401 - any frozen value
     """Write any frozen value of the queries: enums as text, times with Z, ids as text."""
+    if isinstance(value, ShopError):
+        return sentence(value)
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name), f.name) for f in fields(value)}
     if isinstance(value, Enum):

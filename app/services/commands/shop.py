@@ -117,7 +117,7 @@ def history(desk: Desk, given: Given) -> Answer:
     """List what was done, the newest first."""
     limit = given.number("limit") or 100
     found = actions(desk.read_page, limit, since=given.moment("since"))
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "action": str(row.action_id),
             "at": utc_text(row.at),

@@ -78,7 +78,7 @@ class Shop:
         names = ", ".join(values)
         places = ", ".join(f":{name}" for name in values)
         self.db.execute(f"INSERT INTO item ({names}) VALUES ({places})", values)  # noqa: S608
-        return int(values["id"])  # type: ignore[call-overload,no-any-return]
+        return int(values["id"])
 
     def verbs(self) -> list[str]:
         """List what was logged, in order."""

@@ -1,0 +1,25 @@
+"""Every command there is, in the order in which help lists them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from app.services.commands import (
+    accounts,
+    data,
+    doctor,
+    inbox,
+    replies,
+    routine,
+    shop,
+    watches,
+)
+from app.services.commands.shape import Command
+
+FAMILIES = (inbox, replies, routine, accounts, watches, shop, data, doctor)
+
+
+@cache
+def table() -> dict[str, Command]:
+    """Give every command by its words."""
+    return {command.words: command for family in FAMILIES for command in family.COMMANDS}
