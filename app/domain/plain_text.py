@@ -28,6 +28,7 @@ _BREAKS: Final = {
 # Controls, and the marks that turn the direction of text round to disguise it; joiners stay.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
 _UNSEEN_IN_ADDRESS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
+_SIMPLE: Final = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,5})?(?:/[A-Za-z0-9/._~\-?=&%+;,]*)?")
 _AS_WRITTEN: Final = "!#$%&'()*+,/:;=?@[]~-._|^{}"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -60,6 +61,8 @@ def plain(html: str) -> str:
 
     The result is text and must be shown as text: a `<` in it is one that was written.
     """
+    if "<" not in html and "&" not in html:
+        return clean_line(html[:MOST_HTML])
     return _tidy("".join(map(_shown, pieces(html[:MOST_HTML], skipped=_UNSHOWN))))
 
 
@@ -78,6 +81,8 @@ def safe_url(url: str, base: str = "") -> str:
 
     A relative one is read against `base`, where given.
     """
+    if _SIMPLE.fullmatch(url) and len(url) <= MOST_ADDRESS:
+        return url  # nearly all are, and this is asked for every item
     wanted = _UNSEEN_IN_ADDRESS.sub("", url).strip()  # as every browser does
     if not wanted or len(wanted) > MOST_ADDRESS:
         return ""

@@ -14,6 +14,7 @@ from app.channels.feed.recipes import comment_author, target_of
 from app.domain.item import Author, Found, Kind
 
 MOST_TEXT: Final = 6_000  # we keep an excerpt and the link, not the article
+_BY_WORDS: Final = "sha256:"
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -66,7 +67,23 @@ def _identity(draft: Draft, links: Counter[str], home: str) -> str:
         return draft.id
     if draft.link and links[draft.link] == 1 and draft.link.rstrip("/") != home.rstrip("/"):
         return draft.link
-    return f"sha256:{fingerprint(draft.title, draft.text, draft.link)}"
+    return f"{_BY_WORDS}{fingerprint(draft.title, draft.text, draft.link)}"
+
+
+def _named(document: Document) -> list[tuple[str, Draft]]:
+    """Name every entry; the same words said again at another time are another entry."""
+    nameless = {(one.link, one.title, one.text) for one in document.drafts if not one.id}
+    links = Counter(link for link, _, _ in nameless)
+    named = [(_identity(one, links, document.link), one) for one in document.drafts]
+    times: dict[str, set[datetime | None]] = {}
+    for name, draft in named:
+        times.setdefault(name, set()).add(draft.published_at)
+    return [
+        (f"{name}@{draft.published_at}", draft)
+        if name.startswith(_BY_WORDS) and len(times[name]) > 1 and not draft.id
+        else (name, draft)
+        for name, draft in named
+    ]
 
 
 def _newest(drafts: Iterable[tuple[str, Draft]]) -> dict[str, Draft]:
@@ -123,7 +140,5 @@ def _found(name: str, draft: Draft, document: Document, feed_url: str) -> Found:
 
 def to_items(document: Document, feed_url: str) -> tuple[Found, ...]:
     """Give every entry of a feed once, under its own name, in the feed's order."""
-    nameless = {(one.link, one.title, one.text) for one in document.drafts if not one.id}
-    links = Counter(link for link, _, _ in nameless)
-    named = [(_identity(one, links, document.link), one) for one in document.drafts]
-    return tuple(_found(name, one, document, feed_url) for name, one in _newest(named).items())
+    newest = _newest(_named(document))
+    return tuple(_found(name, one, document, feed_url) for name, one in newest.items())

@@ -56,6 +56,8 @@ def _link(entry: Any, base: str) -> str:  # noqa: ANN401
     written = str(entry.get("link") or "").strip()
     if written == entry.get("id") and not re.match(r"(?:https?:)?/", written, re.IGNORECASE):
         return ""
+    if written.startswith(("http://", "https://")):
+        return safe_url(written)
     host = re.escape(urlsplit(base).hostname or "-")
     if re.match(rf"(?:www\.[\w.\-]+|{host})(?:[/:?#]|$)", written, re.IGNORECASE):
         written = f"https://{written}"  # "www.shop.example/x" is no path, but lacks its head

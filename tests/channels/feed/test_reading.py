@@ -169,6 +169,12 @@ def test_name_is_id_else_link_else_words(reading: Reader) -> None:
     assert found[0].url == "https://shop.example/a"
 
 
+def test_same_words_at_another_time_are_another_item(reading: Reader) -> None:
+    days = ("Fri, 20 Nov 2026 10:00:00 GMT", "Sat, 21 Nov 2026 10:00:00 GMT")
+    items = "".join(item(title="Open today", pubDate=day) for day in (*days, days[0]))
+    assert len(reading(rss(items).encode()).items) == 2
+
+
 def test_number_as_id_is_no_link(reading: Reader) -> None:
     (found,) = reading(rss(item(guid="12345", title="A")).encode()).items
     assert (found.remote_id, found.url) == ("12345", "")
