@@ -57,7 +57,8 @@ def read_question(typed: str) -> Question:
     A bound that makes no sense (`before:soon`) is looked for as a plain word.
     """
     question = Question()
-    typed = unicodedata.normalize("NFC", typed.replace("\0", " "))[:LONGEST]
+    typed = typed[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
+    typed = unicodedata.normalize("NFC", typed)
     for part in _PART.finditer(typed):
         key = (part["key"] or "").lower()
         value = part["phrase"] if part["phrase"] is not None else part["word"]
