@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -147,6 +149,24 @@ def test_nothing_dangerous_comes_through(reading: Reader) -> None:
     (found,) = reading(rss(f"<item>{bad}</item>").encode()).items
     assert (found.title, found.url) == ("Hi", "")
     assert found.text == "One two\n\nthreegnp.exe"
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<item>", "<title>", "<![CDATA[", "<!--", "<!", "<a ", "&", "<author>" + "a." * 60_000,
+        "<author><![CDATA[" + "a." * 60_000, "<guid>" + "a." * 60_000, "<pubDate>" + "1 " * 60_000,
+        "<description>" + "<div>" * 10_000,
+    ],
+    ids=lambda one: str(one)[:20],
+)  # fmt: skip
+def test_hostile_feeds_end_soon(reading: Reader, inside: str) -> None:
+    body = "<rss><channel><item>" + inside * max(1, 60_000 // len(inside)) + "</item></channel>"
+    began = time.process_time()
+    with contextlib.suppress(BadAnswer):
+        reading(body.encode())
+    assert time.process_time() - began < 4.0
 
 
 # --- names
