@@ -81,6 +81,7 @@ class Server:
         self._woken, self._waker = socket.socketpair()
         self._lock = threading.Lock()
         self._wires: set[Wire] = set()
+        self._strangers: set[Wire] = set()  # have not shown yet that they know the key
         self._callers: set[threading.Thread] = set()
         _write_address(desk.folder, self._key, self._place)
         self._thread = threading.Thread(target=self._listen, name="handover", daemon=True)
@@ -92,6 +93,8 @@ class Server:
         self._thread.join()
         with self._lock:
             callers = list(self._callers)
+            for wire in self._strangers:
+                wire.close()
         for caller in callers:
             caller.join(patience_s)
         with self._lock:
@@ -123,6 +126,7 @@ class Server:
                     target=self._serve, args=(wire,), name="handover caller", daemon=True
                 )
                 self._wires.add(wire)
+                self._strangers.add(wire)
                 self._callers.add(caller)
                 caller.start()
         if is_full:
@@ -132,6 +136,8 @@ class Server:
         try:
             greet_as_listener(wire, self._key)
             asked = wire.receive(LARGE)
+            with self._lock:
+                self._strangers.discard(wire)
             wire.send({"taken": True})
             wire.send(self._answer(asked))
         except WireError as error:
@@ -140,6 +146,7 @@ class Server:
             wire.close()
             with self._lock:
                 self._wires.discard(wire)
+                self._strangers.discard(wire)
                 self._callers.discard(threading.current_thread())
 
     def _answer(self, asked: dict[str, Any]) -> dict[str, Any]:
