@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Final
 from app.channels.http import Http
 from app.clock import SystemClock
 from app.jobs.lanes import Jobs
-from app.services import handover, profile
+from app.services import handover, profile, sample
 from app.services.accounts import Accounts
 from app.services.arrivals import Arrivals
 from app.services.checklist import Checklist
 from app.services.current import Current
 from app.services.desk import Desk
 from app.services.fetching import Doors, Fetching
-from app.services.late import Late, LateChannels
+from app.services.late import Late, LateChannels, all_channels
 from app.services.outbox import Outbox
 from app.services.practice.door import PracticePlaces, PracticeSecrets
 from app.services.preferences import Preferences
@@ -35,6 +35,7 @@ from app.services.triage import Triage
 from app.services.upkeep import Upkeep
 from app.services.views import Views
 from app.services.watches import Watches
+from app.store import actions
 from app.store.open import open_reader, open_writer
 from app.store.read import Reader
 from app.store.search import Search
@@ -78,7 +79,38 @@ def open_desk(
     Raises:
         FolderError: the folder is busy, newer, damaged, full or not ours to write.
     """
+    edges = _Given(transport, keyring, on_error or _log_fault)
+    return _open(folder, clock or SystemClock(), edges, is_reading_only=is_reading_only)[0]
+
+
+def make_sample(folder: Folder, *, clock: Clock | None = None) -> int:
+    """Make the sample shop in a folder, or find it there, and say how many items it has.
+
+    Raises:
+        WrongUse: the folder holds a real shop.
+        ShopError: the folder cannot be used, or the practice network cannot be read.
+    """
     clock = clock or SystemClock()
+    sample.claim(folder)
+    desk, db = _open(folder, clock, _Given(None, None, _log_fault), is_reading_only=False)
+    try:
+        return sample.fill(desk, Triage(db, clock, actor_id=actions.PROGRAM))
+    finally:
+        desk.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What a caller may put in the place of our own."""
+
+    transport: httpx.BaseTransport | None
+    keyring: KeyringBackend | None
+    on_error: Callable[[BaseException], None]
+
+
+def _open(
+    folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool
+) -> tuple[Desk, sqlite3.Connection]:
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
         if not is_reading_only:
             shutting.enter_context(handover.hold(folder))
@@ -87,12 +119,12 @@ def open_desk(
         who = profile.load_or_make(folder)
         read_page = Reader(folder)
         shutting.callback(read_page.close)
-        doors = _doors(folder, who, clock, transport, keyring, shutting)
-        jobs = Jobs(on_error=on_error or _log_fault)
+        doors = _doors(folder, who, clock, given, shutting)
+        jobs = Jobs(on_error=given.on_error)
         shutting.callback(jobs.close)
         base = _Base(folder, who, clock, jobs, db, read_page, Current(read_page, clock))
         shutting.callback(jobs.on_changed(base.current.forget))
-        return _lay_out(base, doors, shutting.pop_all().close)
+        return _lay_out(base, doors, shutting.pop_all().close), db
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +154,18 @@ def _doors(
     folder: Folder,
     who: Profile,
     clock: Clock,
-    transport: httpx.BaseTransport | None,
-    backend: KeyringBackend | None,
+    given: _Given,
     shutting: ExitStack,
 ) -> _Edges:
     places = PracticePlaces(folder.root, clock) if who.is_sample else None
     if places is not None:
         shutting.callback(places.close)
-    http = Http(clock=clock, practice=places, transport=transport)
+    http = Http(clock=clock, practice=places, transport=given.transport)
     shutting.callback(http.close)
-    channels = LateChannels(_all_channels)
+    channels = LateChannels(all_channels)
     if who.is_sample:  # it speaks to the practice network only, and has no secret to keep
         return _Edges(channels, http, _practice_secrets, None)
-    ring = Late(partial(_keyring, who.id, backend))
+    ring = Late(partial(_keyring, who.id, given.keyring))
     shutting.callback(_close_keyring, ring)
     return _Edges(channels, http, lambda account_id: ring.get().secrets_of(account_id), ring.get)
 
@@ -163,9 +194,7 @@ def _lay_out(base: _Base, edges: _Edges, shut: Callable[[], None]) -> Desk:
             db, jobs, read_page, channels, http, secrets_of, clock, keyring=edges.keyring
         ),
         fetching=fetching,
-        triage=Triage(
-            db, clock, replies=replies, search=search, take_back=reactions.take_back
-        ),
+        triage=Triage(db, clock, replies=replies, search=search, take_back=reactions.take_back),
         replies=replies,
         outbox=Outbox(jobs, replies, channels, http, secrets_of),
         threads=Threads(db, jobs, channels, http, secrets_of, clock, current.clockwork),
@@ -178,12 +207,6 @@ def _lay_out(base: _Base, edges: _Edges, shut: Callable[[], None]) -> Desk:
         current=current,
         shut=shut,
     )
-
-
-def _all_channels() -> Mapping[str, Channel]:
-    from app.channels.registry import channels
-
-    return channels()
 
 
 def _practice_secrets(_account_id: int) -> Secrets:

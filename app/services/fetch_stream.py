@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from app.channels.base import Page, Raw, ReadContext
 from app.clock import utc_moment
 from app.errors import FolderError, ShopError
+from app.services.late import all_channels
 from app.store import streams
 from app.store.arriving import Ingest, Stored
 from app.store.ingest import store_page
@@ -189,9 +190,7 @@ def read_in_mill(channel: str, raw: Raw, context: ReadContext) -> Page:
 
 @cache
 def _channels() -> Mapping[str, Channel]:
-    from app.channels.registry import channels
-
-    return channels()
+    return all_channels()
 
 
 def _is_far(page: Page, back_to: datetime) -> bool:
