@@ -109,7 +109,7 @@ def failure(raw: Raw, asked: Asked) -> ShopError:
     if raw.status in (404, 410):
         return Gone()
     if raw.status in (400, 413, 422):
-        return Refused(reason="not_accepted", detail=str(raw.status))
+        return Refused(reason="network_said_no", detail=str(raw.status))
     return BadAnswer(host=host, why="shape")
 
 

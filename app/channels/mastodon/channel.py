@@ -38,7 +38,7 @@ class Mastodon:
     name = "mastodon"
     capabilities: frozenset[Capability] = sign_in.EVERYTHING
     needs: tuple[str, ...] = ("server",)
-    impossible: tuple[str, ...] = ("hide", "search_everything", "reach")
+    impossible: tuple[str, ...] = ("hide", "edit_reply", "reviews")
     outbox: Outbox = Outbox.CHECK_FIRST  # true of all of them; `outbox_of` knows who is better
     secret_kinds: tuple[str, ...] = (sign_in.TOKEN, sign_in.CLIENT_SECRET)
 

@@ -50,6 +50,7 @@ _WORDS: Final = {ours: word for word, ours in VISIBILITIES.items()}
 _NEAR: Final = timedelta(seconds=5)
 _FAR: Final = timedelta(minutes=5)  # where the server does not tell its time: both clocks' error
 _ALIKE: Final = 0.9
+_MENTION: Final = re.compile(r"@[\w.-]+(@[\w.:-]+)?")
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _SURELY_NOT: Final = (400, 401, 403, 404, 410, 413, 422, 429)
 _POST: Final = Asked(Capability.REPLY, "write:statuses")
@@ -188,18 +189,23 @@ def _sent(status: Json) -> Sent:
 def _find(
     statuses: list[Json], raw: Raw, account: AccountRef, known: Mapping[str, str]
 ) -> Json | None:
-    """Find our own words, said below the same status and not before they were written."""
+    """Find our own words below what they answer.
+
+    The very same words there are these, whenever they were said, since nobody wants them twice;
+    words that are only alike must also be younger than the writing of ours.
+    """
     earliest = _earliest(raw, known["at"])
+    alike: Json | None = None
     for status in statuses:
-        moment = moment_at(status, "created_at")
-        if (
-            is_ours(status, account)
-            and id_at(status, "in_reply_to_id") == known["parent"]
-            and (moment is None or moment >= earliest)
-            and is_alike(plain(text_at(status, "content")), known["text"])
-        ):
+        if not is_ours(status, account) or id_at(status, "in_reply_to_id") != known["parent"]:
+            continue
+        theirs = plain(text_at(status, "content"))
+        if is_same(theirs, known["text"]):
             return status
-    return None
+        moment = moment_at(status, "created_at")
+        if (moment is None or moment >= earliest) and is_alike(theirs, known["text"]):
+            alike = status
+    return alike
 
 
 def _earliest(raw: Raw, at: str) -> datetime:
@@ -212,18 +218,23 @@ def _earliest(raw: Raw, at: str) -> datetime:
         return begun - _FAR
 
 
-def is_alike(theirs: str, ours: str) -> bool:
-    """Say whether two texts are the same words, after a server has set mentions and signs."""
+def is_same(theirs: str, ours: str) -> bool:
+    """Say whether two texts are the same words, whatever a server made of mentions and signs."""
     one, other = _bare(theirs), _bare(ours)
-    if not one and not other:
-        return _unspaced(theirs) == _unspaced(ours)
-    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+    return one == other and (bool(one) or _unspaced(theirs) == _unspaced(ours))
+
+
+def is_alike(theirs: str, ours: str) -> bool:
+    """Say whether two texts may be the same, after a server has set lists and links."""
+    one, other = _bare(theirs), _bare(ours)
+    matched = SequenceMatcher(None, one, other, autojunk=False)
+    return is_same(theirs, ours) or (bool(one and other) and matched.ratio() >= _ALIKE)
 
 
 def _bare(text: str) -> str:
-    text = re.sub(r"@[\w.-]+(@[\w.:-]+)?", " ", unicodedata.normalize("NFKC", text))
-    return "".join(re.findall(r"\w+", text.casefold()))
+    text = _MENTION.sub(" ", unicodedata.normalize("NFKC", text))
+    return "".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _unspaced(text: str) -> str:
-    return "".join(re.sub(r"@[\w.-]+(@[\w.:-]+)?", "", text).split())
+    return "".join(_MENTION.sub("", text).split())

@@ -13,7 +13,7 @@ from app.channels.mastodon.status import handle, id_at, stable_id
 from app.channels.mastodon.streams import hashtags
 from app.domain.loose import dict_at, list_at, text_at, texts_at
 from app.domain.plain_text import clean_line
-from app.errors import BadAnswer, NotOffered, Refused, SignInError
+from app.errors import BadAnswer, NotOffered, ScopeMissing, SignInError
 
 if TYPE_CHECKING:
     from app.channels.oauth.browser import BrowserSignIn
@@ -259,6 +259,6 @@ def _capabilities(http: Asker, server: Server, token: str) -> frozenset[Capabili
             for one, scope in _NEEDS.items()
             if scope not in granted and scope.partition(":")[0] not in granted
         }
-    if not able:
-        raise Refused(reason="no_scopes")
+    if Capability.MENTIONS not in able:  # nothing of ours could be read
+        raise ScopeMissing(scopes=" ".join(SCOPES))
     return frozenset(able)

@@ -150,25 +150,31 @@ def test_an_answer_nobody_confirmed_is_found_and_not_sent_again(
     server.next_answers[POST] = [why("lost")]
     outcome = shop.channel.send(shop.http, shop.account, shop.secrets, outgoing)
     assert isinstance(outcome, Unclear)
-    # the fake's clock stands; the owner's words were written before it
-    outgoing.prepared["at"] = "2026-11-22T07:59:00Z"  # type: ignore[index]
     found = shop.channel.look_up(shop.http, shop.account, shop.secrets, outgoing)
     assert isinstance(found, Sent)
     assert [one["id"] for one in server.below(said["id"])] == [found.remote_id]
 
 
 @every_software
-def test_the_same_words_sent_long_before_are_not_taken_for_these(dialect: Dialect) -> None:
+def test_what_was_said_before_is_taken_for_these_words_only_if_it_is_the_same(
+    dialect: Dialect,
+) -> None:
     server = Server(dialect)
     shop = shop_at(server)
-    said = server.post(ANNA, "@shop thank you")
-    server.post(SHOP, "@anna@other.test With pleasure", in_reply_to_id=said["id"])
+    said = server.post(ANNA, "@shop until when?")
+    first = "@anna@other.test We are open until half past eight tonight"
+    was = server.post(SHOP, first, in_reply_to_id=said["id"])
     item = shop.fetch(shop.stream("notifications"))[0]
-    outgoing = shop.outgoing(item, "With pleasure")
-    outgoing.prepared["at"] = "2026-11-22T09:00:00Z"  # type: ignore[index]
-    found = shop.channel.look_up(shop.http, shop.account, shop.secrets, outgoing)
-    assert isinstance(found, NotSent)
-    assert found.is_passing
+    corrected = shop.outgoing(item, "We are open until half past nine tonight")
+    corrected.prepared["at"] = "2026-11-22T09:00:00Z"  # type: ignore[index]
+    look = shop.channel.look_up(shop.http, shop.account, shop.secrets, corrected)
+    assert isinstance(look, NotSent)
+    assert look.is_passing
+    again = shop.outgoing(item, first)  # nobody wants to hear it twice
+    again.prepared["at"] = "2026-11-22T09:00:00Z"  # type: ignore[index]
+    look = shop.channel.look_up(shop.http, shop.account, shop.secrets, again)
+    assert isinstance(look, Sent)
+    assert look.remote_id == was["id"]
 
 
 def test_a_private_answer_whose_question_is_gone_stays_unclear_where_none_lists_it() -> None:
@@ -199,8 +205,8 @@ def test_mastodon_makes_one_post_of_one_key() -> None:
         (httpx.Response(403, json={"error": "ずれ"}), ScopeMissing(scopes="write:statuses")),
         (httpx.Response(404, json={}), Gone()),
         (httpx.Response(410, json={}), Gone()),
-        (httpx.Response(422, json={}), Refused(reason="not_accepted", detail="422")),
-        (httpx.Response(413, json={}), Refused(reason="not_accepted", detail="413")),
+        (httpx.Response(422, json={}), Refused(reason="network_said_no", detail="422")),
+        (httpx.Response(413, json={}), Refused(reason="network_said_no", detail="413")),
     ],
 )
 def test_a_refusal_is_surely_not_sent(answer: httpx.Response, error: ShopError) -> None:
@@ -351,8 +357,8 @@ def test_liking_and_deleting_repeat_without_harm(dialect: Dialect) -> None:
         (httpx.Response(500, html="<h1>500</h1>"), Unreachable(host="social.test", why="server")),
         (httpx.Response(404, html="<h1>404</h1>"), NotOffered(what="mentions")),
         (httpx.Response(403, json={}), ScopeMissing(scopes="read:notifications")),
-        (httpx.Response(400, json={}), Refused(reason="not_accepted", detail="400")),
-        (httpx.Response(400, text="Bad request"), Refused(reason="not_accepted", detail="400")),
+        (httpx.Response(400, json={}), Refused(reason="network_said_no", detail="400")),
+        (httpx.Response(400, text="Bad request"), Refused(reason="network_said_no", detail="400")),
         (httpx.Response(200, html="<p>hotel"), BadAnswer(host="social.test", why="html")),
         (httpx.Response(200, content=b'[{"id":'), BadAnswer(host="social.test", why="cut")),
         (httpx.Response(200, json={"a": 1}), BadAnswer(host="social.test", why="shape")),

@@ -8,7 +8,7 @@ import pytest
 
 from app.channels.base import AccountRef, NotSent, Outgoing
 from app.channels.mastodon import Mastodon
-from app.channels.mastodon.reply import is_alike, visibility, with_mention
+from app.channels.mastodon.reply import is_alike, is_same, visibility, with_mention
 from app.channels.mastodon.status import Ref
 from app.domain.item import Visibility
 from app.errors import (
@@ -94,10 +94,18 @@ def test_an_answer_is_never_seen_by_more_than_what_it_answers(
             '"We" close at six -- see https://x.test/a?b=1',
         ),
         ("@anna@127.0.0.1:80 👍", "@anna 👍"),
+        ("so much", "_so_ *much*"),
     ],
 )
 def test_our_own_words_are_known_again(theirs: str, ours: str) -> None:
+    assert is_same(theirs, ours)
+
+
+def test_a_list_that_lost_its_numbers_is_alike_but_not_the_same() -> None:
+    ours = "1. Come in 2. Choose something lovely 3. Pay at the counter, cash or card"
+    theirs = "Come in Choose something lovely Pay at the counter, cash or card"
     assert is_alike(theirs, ours)
+    assert not is_same(theirs, ours)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from app.channels.base import Capability, Channel
 from app.channels.mastodon import Mastodon
 from app.channels.mastodon.server import server_address
 from app.channels.mastodon.sign_in import SCOPES
-from app.errors import BadAnswer, NothingFound, RateLimited, SignInError, Unreachable
+from app.errors import BadAnswer, NothingFound, RateLimited, ScopeMissing, SignInError, Unreachable
 from tests.channels.mastodon.family import GOTOSOCIAL, HOST, MASTODON, SNAC, TOKEN, Dialect, Server
 from tests.channels.mastodon.world import KeptSecrets, account_of, door
 
@@ -198,6 +198,15 @@ def test_buttons_are_shown_for_what_the_token_may_do(
     given = {"server": HOST, "token": TOKEN}
     identity = Mastodon().sign_in(door(server), given, KeptSecrets())
     assert Mastodon().capabilities - identity.capabilities == lacking
+
+
+def test_a_token_that_may_read_nothing_is_no_account() -> None:
+    server, secrets = Registry(MASTODON), KeptSecrets()
+    server.app_scopes = ["write"]
+    with pytest.raises(ScopeMissing) as met:
+        Mastodon().sign_in(door(server), {"server": HOST, "token": TOKEN}, secrets)
+    assert "read:notifications" in met.value.scopes
+    assert secrets.kept == {}
 
 
 @pytest.mark.parametrize(
