@@ -38,4 +38,5 @@ def percent(share: float) -> str:
 
 def hours(length_h: float) -> str:
     """Write hours with one decimal at most."""
-    return locale().toString(length_h, "f", 0 if length_h >= 10 else 1)
+    rounded = round(length_h, 0 if length_h >= 10 else 1)
+    return locale().toString(rounded, "f", 0 if rounded == int(rounded) else 1)

@@ -93,7 +93,10 @@ class TextTable(QTableView):
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(30)
-        header.setStretchLastSection(right_from >= len(heads))
+        has_numbers = right_from < len(heads)
+        header.setStretchLastSection(not has_numbers)
+        if has_numbers:
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 14)
 
     @override

@@ -1,0 +1,1 @@
+"""The only room that knows pyqtgraph; loaded when a graph is first wanted."""
