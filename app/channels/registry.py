@@ -7,7 +7,9 @@ from app.channels.base import Channel
 
 def channels() -> dict[str, Channel]:
     """Make every network once, by its name in commands and in the database."""
-    from app.channels import bluesky, feed, mastodon
+    from app.channels.bluesky import Bluesky
+    from app.channels.feed import Feed
+    from app.channels.mastodon import Mastodon
 
-    made: tuple[Channel, ...] = (feed.make(), mastodon.make(), bluesky.make())
+    made: tuple[Channel, ...] = (Feed(), Mastodon(), Bluesky())
     return {channel.name: channel for channel in made}

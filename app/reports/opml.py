@@ -78,11 +78,15 @@ class _Reader:
             self._folders.pop()
 
 
-def read_opml(data: bytes) -> tuple[ListedFeed, ...]:
+def read_opml(data: bytes, file: str = "") -> tuple[ListedFeed, ...]:
     """Read a list of feeds, each address once, in the list's order.
 
+    Args:
+        data: the document.
+        file: what to call it when it cannot be read.
+
     Raises:
-        WrongUse: it is no list of feeds ("not_opml"). A document that declares
+        WrongUse: it is no list of feeds ("bad_opml"). A document that declares
             entities is refused with it: no list needs them, and bombs are made of them.
     """
     for attempt in (data, _BARE_AND.sub(b"&amp;", data)):  # many programs forget to write &amp;
@@ -92,7 +96,7 @@ def read_opml(data: bytes) -> tuple[ListedFeed, ...]:
             continue
         except _NotOpmlError:
             break
-    raise WrongUse(why="not_opml")
+    raise WrongUse(why="bad_opml", detail=file)
 
 
 def _outline(feed: ListedFeed) -> str:

@@ -41,7 +41,7 @@ def refusal(raw: Raw) -> ShopError | None:
         return Unreachable(host=host, why="server")
     if raw.status == 404:
         return NothingFound(address=redacted(raw.url))
-    return Refused(reason="forbidden", detail=str(raw.status))
+    return Refused(reason="network_said_no", detail=str(raw.status))
 
 
 def address_of(account: AccountRef, secrets: Secrets) -> str:

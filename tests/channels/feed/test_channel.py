@@ -286,7 +286,7 @@ def test_moved_for_good_is_told() -> None:
         (httpx.Response(410), Gone()),
         (httpx.Response(404), NothingFound(address="https://shop.example/feed")),
         (httpx.Response(401), SignInError()),
-        (httpx.Response(403), Refused(reason="forbidden", detail="403")),
+        (httpx.Response(403), Refused(reason="network_said_no", detail="403")),
         (httpx.Response(500), Unreachable(host="shop.example", why="server")),
         (httpx.Response(503), Unreachable(host="shop.example", why="server")),
         (

@@ -57,8 +57,8 @@ BOMB = (
 )  # fmt: skip
 def test_what_is_no_list_is_refused(body: bytes) -> None:
     with pytest.raises(WrongUse) as told:
-        read_opml(body)
-    assert told.value.why == "not_opml"
+        read_opml(body, "list.opml")
+    assert (told.value.why, told.value.detail) == ("bad_opml", "list.opml")
 
 
 LINE = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1, max_size=9)
