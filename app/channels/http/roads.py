@@ -7,6 +7,7 @@ is left of the whole request's time.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import threading
@@ -63,6 +64,10 @@ class _Stream(httpcore.NetworkStream):
         self._inner.write(buffer, left)
 
     def close(self) -> None:
+        sock = self._inner.get_extra_info("socket")
+        if isinstance(sock, socket.socket):
+            with contextlib.suppress(OSError):  # the other side was first
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # wakes a thread that reads there
         self._inner.close()
 
     def start_tls(

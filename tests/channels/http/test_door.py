@@ -212,3 +212,20 @@ def test_closed_door_asks_nothing(server: Loopback, http: Http) -> None:
     with pytest.raises(Unreachable) as told:
         http.send("GET", server.url)
     assert told.value.why == "closed"
+
+
+def test_closing_wakes_who_waits_for_an_answer(server: Loopback, door: Callable[..., Http]) -> None:
+    arrived = threading.Event()
+
+    def silent(line: Line) -> bool:
+        arrived.set()
+        line.stop.wait(20)
+        return False
+
+    server.answers["/"] = silent
+    http = door(deadline_s=15, backoff_s=(10.0,))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(http.send, "GET", server.url + "/")
+        assert arrived.wait(5)
+        http.close()
+        assert isinstance(waiting.exception(timeout=3), Unreachable)
