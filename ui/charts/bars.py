@@ -55,7 +55,7 @@ class StackedBars(Chart):
     """Mentions a day by kind or tone; a click opens the ones of one series."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__(theme, name, _whole)
+        super().__init__(theme, name, _whole, is_whole=True)
         self._stacks = _Stacks(theme)
         self.addItem(self._stacks)
 

@@ -71,18 +71,17 @@ class DayAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
 class NumberAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph ships no types
     """Writes numbers as the owner's language does."""
 
-    def __init__(self, write: Callable[[float], str]) -> None:
+    def __init__(self, write: Callable[[float], str], *, is_whole: bool) -> None:
         super().__init__("left")
-        self._write = write
+        self._write, self._is_whole = write, is_whole
         self.enableAutoSIPrefix(False)
 
     def tickStrings(  # noqa: N802 - pyqtgraph calls it
         self, values: Sequence[float], _scale: float, spacing: float
     ) -> list[str]:
-        """Write each; whole numbers alone where nothing else is counted."""
-        return [
-            "" if spacing < 1 and value != int(value) else self._write(value) for value in values
-        ]
+        """Write each; whole numbers alone where things are counted."""
+        is_cut = self._is_whole and spacing < 1
+        return ["" if is_cut and value != int(value) else self._write(value) for value in values]
 
 
 class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
@@ -90,9 +89,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
 
     opened = Signal(int, str)  # place, series ("" for all)
 
-    def __init__(self, theme: Theme, name: str, write: Callable[[float], str]) -> None:
+    def __init__(
+        self, theme: Theme, name: str, write: Callable[[float], str], *, is_whole: bool = False
+    ) -> None:
         self._days_axis = DayAxis()
-        self._numbers = NumberAxis(write)
+        self._numbers = NumberAxis(write, is_whole=is_whole)
         axes = {"bottom": self._days_axis, "left": self._numbers}
         super().__init__(axisItems=axes, background=None)
         self._theme = theme

@@ -62,8 +62,8 @@ class AnswerTimes(Chart):
             item.setSymbolSize(self._theme.px(9))
             item.setSymbolPen(pg.mkPen(colour, width=2))
             item.setSymbolBrush(self._theme.colour(inside))
-        ink = self._theme.colour("text3")
-        self._goal.setPen(pg.mkPen(ink, width=1, style=Qt.PenStyle.DotLine))
+        quiet = self._theme.colour("text3")
+        self._goal.setPen(pg.mkPen(quiet, width=1, style=Qt.PenStyle.DotLine))
 
 
 class Shares(Chart):

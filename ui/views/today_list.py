@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from app.domain.checklist import StepState
 from app.i18n import _
+from app.services.current import zone_of
 from app.wording import group_text, period_name, step_title
 from ui.actions import letter_of
 from ui.delegates.checklist_delegate import ChecklistDelegate, left_text, state_text
@@ -41,7 +42,7 @@ class StepList(RowTable):
         super().__init__(_("Steps"))
         self._stage = stage
         self.steps = ChecklistModel(self._spoken)
-        zone = stage.desk.clockwork().zone
+        zone = zone_of(stage.desk.settings().zone)
         self.delegate = ChecklistDelegate(stage.theme, stage.desk.clock.now, zone)
         self.setModel(self.steps)
         self.setItemDelegate(self.delegate)
@@ -54,7 +55,7 @@ class StepList(RowTable):
     def show_steps(self, steps: Sequence[StepRow]) -> None:
         """Show them; the current one stays current, found by its id."""
         current = self.current_id()
-        self.delegate.zone = self._stage.desk.clockwork().zone
+        self.delegate.zone = zone_of(self._stage.desk.settings().zone)
         self.steps.show(entries(steps))
         self._set_heights()
         self.choose(current)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from app.domain.checklist import StepState
 from app.i18n import _
 from app.queries.checklist import history
+from app.services.current import zone_of
 from app.wording import group_text, period_name, step_title
 from ui.delegates.checklist_delegate import (
     mark_parts,
@@ -133,7 +134,7 @@ class StepPanel(QFrame):
         desk = self._stage.desk
         self._period.setText(period_name(step.period))
         self._title.setText(step_title(step.template, step.title))
-        now, zone = desk.clock.now(), desk.clockwork().zone
+        now, zone = desk.clock.now(), zone_of(desk.settings().zone)
         words = mark_whole(step.mark, zone) if step.mark else state_text(step, now, zone)
         self._state.setText(words or _("To do"))
         self._tally.setText(_tally(step))

@@ -1,0 +1,88 @@
+"""Paints a short list of things with a name: icon, name, a line below, a state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from ui.delegates.brush import Brush
+
+if TYPE_CHECKING:
+    from ui.theme import Theme
+
+ROW: Final = Qt.ItemDataRole.UserRole + 1  # as the model has it; rooms on one line do not meet
+HEIGHT: Final = 68
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Lined(Protocol):
+    """What a row carries."""
+
+    title: str
+    text: str
+    icon: str
+    state: str
+    state_icon: str
+    tone: str
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Draws one row; it reads nothing."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._brush = Brush(theme)
+
+    def height(self) -> int:
+        """Tell how high every row is."""
+        return self._theme.px(HEIGHT)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, self.height())
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line: Lined | None = index.data(ROW)
+        if line is None:
+            return
+        px, brush, place = self._theme.px, self._brush, option.rect
+        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        is_hot = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        has_focus = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = "focus" if is_chosen else "border"
+        fill = "selected" if is_chosen else "hover" if is_hot else "surface"
+        card = place.adjusted(0, 3, 0, -3)
+        brush.rounded(painter, card, 10, fill, edge, 2 if is_chosen and has_focus else 1)
+        left = card.x() + px(14)
+        if line.icon:
+            brush.icon(painter, left, card.center().y() + 1, line.icon, "text2", 20)
+            left += px(34)
+        inside = QRect(left, card.y() + px(10), card.right() - left - px(12), px(20))
+        self._paint_state(painter, inside, line)
+        below = inside.translated(0, px(22))
+        brush.text(painter, below, line.text, "small", "text2")
+        painter.restore()
+
+    def _paint_state(self, painter: QPainter, place: QRect, line: Lined) -> None:
+        px, brush = self._theme.px, self._brush
+        if not line.state:
+            brush.text(painter, place, line.title, "strong")
+            return
+        metrics = self._theme.metrics("label")
+        icon = px(20) if line.state_icon else 0
+        width = min(metrics.horizontalAdvance(line.state) + icon + 2, place.width() // 2)
+        state = QRect(place.right() - width, place.y(), width + 1, place.height())
+        ink = line.tone or "text2"
+        if line.state_icon:
+            brush.icon(painter, state.x(), state.center().y() + 1, line.state_icon, ink, 14)
+        brush.text(painter, state.adjusted(icon, 0, 0, 0), line.state, "label", ink)
+        title = place.adjusted(0, 0, -width - px(10), 0)
+        brush.text(painter, title, line.title, "strong")
