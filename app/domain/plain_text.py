@@ -27,7 +27,9 @@ _BREAKS: Final = {
 }
 # Controls, and the marks that turn the direction of text round to disguise it; joiners stay.
 _UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
-_UNSEEN_IN_ADDRESS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff]")
+_UNSEEN_IN_ADDRESS: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]"
+)
 _SIMPLE: Final = re.compile(r"https?://[a-z0-9.\-]+(?::\d{1,5})?(?:/[A-Za-z0-9/._~\-?=&%+;,]*)?")
 _AS_WRITTEN: Final = "!#$%&'()*+,/:;=?@[]~-._|^{}"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")

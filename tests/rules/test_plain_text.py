@@ -101,6 +101,7 @@ def test_huge_html_is_cut() -> None:
         ("http://[bad", "", ""),
         ("https://кафе.рф/", "", "https://xn--80akn5b.xn--p1ai/"),
         ("https://a.example/" + "x" * 5000, "", ""),
+        ("https://a.example/\ud800x", "", "https://a.example/x"),
     ],
 )
 def test_safe_url(url: str, base: str, safe: str) -> None:

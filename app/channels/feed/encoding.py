@@ -27,6 +27,7 @@ _PERSON: Final = re.compile(
     re.IGNORECASE,
 )
 _WORD: Final = re.compile(r"([\w.+\-]{3000})(?=[\w.+\-])")  # pictures in addresses are so long
+_REFERENCE: Final = re.compile(r"&#(?:([xX][0-9a-fA-F]{4,40})|([0-9]{5,40}));?")
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -77,6 +78,13 @@ def decoded(body: bytes, content_type: str = "") -> str:
     return body.decode("utf-8" if _is_mostly_utf8(body) else "latin-1", errors="replace")
 
 
+def _possible(reference: re.Match[str]) -> str:
+    """Keep a reference to a letter; where there is no such letter put the mark for "unknown"."""
+    number = int(reference[2] or reference[1][1:], 10 if reference[2] else 16)
+    is_letter = number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+    return reference[0] if is_letter else "\ufffd"
+
+
 def as_utf8(text: str) -> bytes:
     """Give a document as the bytes that a reader told "UTF-8" takes: no prolog, no controls.
 
@@ -84,4 +92,5 @@ def as_utf8(text: str) -> bytes:
     time that grows with the square of their length.
     """
     tidy = _UNFIT.sub("", _PROLOG.sub("", text, count=1)).lstrip()
+    tidy = _REFERENCE.sub(_possible, tidy)
     return _WORD.sub(r"\1 ", _PERSON.sub(r"\1", tidy)).encode("utf-8")

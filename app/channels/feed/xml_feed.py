@@ -13,6 +13,7 @@ from app.channels.feed.draft import Document, Draft
 from app.channels.feed.encoding import as_utf8
 from app.channels.feed.recipes import is_alert, is_comment
 from app.domain.plain_text import clean_line, clean_text, plain, safe_url
+from app.errors import BadAnswer
 
 _OPENED: Final = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])(?![^>]{0,500}/>)", re.IGNORECASE)
 _CLOSED: Final = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -118,16 +119,27 @@ def _broken_off(text: str) -> bool:
     return len(_OPENED.findall(bare)) > len(_CLOSED.findall(bare))
 
 
-def read_xml(text: str, url: str) -> Document:
-    """Read an RSS or Atom document; an entry that broke off with the document is left out."""
+def _parsed(document: bytes, host: str) -> Any:  # noqa: ANN401
     import feedparser
 
-    read = feedparser.parse(
-        as_utf8(text),
-        response_headers={"content-type": "application/xml; charset=utf-8"},  # no base: ids stay
-        sanitize_html=False,  # we show text, never HTML
-        resolve_relative_uris=False,
-    )
+    try:
+        return feedparser.parse(
+            document,
+            response_headers={"content-type": "application/xml; charset=utf-8"},  # no base
+            sanitize_html=False,  # we show text, never HTML
+            resolve_relative_uris=False,
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        raise BadAnswer(host=host, why="not_feed") from None  # its bugs are met on noise alone
+
+
+def read_xml(text: str, url: str) -> Document:
+    """Read an RSS or Atom document; an entry that broke off with the document is left out.
+
+    Raises:
+        BadAnswer: no reader can make anything of it.
+    """
+    read = _parsed(as_utf8(text), urlsplit(url).hostname or "")
     is_atom = str(read.get("version") or "").startswith("atom")
     feed, entries, unreadable = read.feed, list(read.entries), 0
     if entries and is_cut(text) and _broken_off(text):

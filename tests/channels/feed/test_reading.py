@@ -79,6 +79,10 @@ def test_one_bad_byte_spoils_one_letter(reading: Reader) -> None:
         (rss(item(guid="1", title="<![CDATA[A <b>bold</b> tea]]>")), ["A bold tea"]),
         (rss(item(guid="1", title="I &lt;3 tea")), ["I <3 tea"]),
         (rss(item(guid="1", title="a\x08b\x00c")), ["abc"]),
+        (
+            rss(item(guid="1", title="a&#x110000;b&#xD800;c&#99999999999;d")),
+            ["a\ufffdb\ufffdc\ufffdd"],
+        ),
         ("\n\n  " + rss(TEA), ["Tea"]),
         ("<br/><b>Warning</b>: oops on line 3\n<?xml version='1.0'?>" + rss(TEA), ["Tea"]),
         ("<!-- <html> --><?xml version='1.0'?>" + rss(TEA), ["Tea"]),
