@@ -150,6 +150,7 @@ WRONG_USE: Final = {
     "wrong_use.no_value": N_("{detail} needs a value after it."),
     "wrong_use.not_a_choice": N_("{detail} is not one of the choices. Add --help to see them."),
     "wrong_use.not_a_number": N_("{detail} is not a whole number."),
+    "wrong_use.too_few": N_("{detail} does not fit here. Give a whole number from 1 on."),
     "wrong_use.bad_date": N_("{detail} is not a date. Write it as 2026-03-04."),
     "wrong_use.bad_time": N_("{detail} is not a time. Write it as 2026-03-04T09:00:00Z."),
     "wrong_use.bad_cursor": N_("{detail} does not come from a list. Leave --after out to begin."),

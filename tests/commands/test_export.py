@@ -63,7 +63,7 @@ def test_no_text_ever_begins_a_formula(text: str) -> None:
 @pytest.mark.parametrize("has_bom", [True, False])
 def test_csv_round_trips(tmp_path: Path, delimiter: str, has_bom: bool) -> None:
     path = tmp_path / "out.csv"
-    rows = [{"a": 'x;y,"z"\nnew line', "b": 5}, {"a": "ą ё å 🦊"}]
+    rows: list[dict[str, Any]] = [{"a": 'x;y,"z"\nnew line', "b": 5}, {"a": "ą ё å 🦊"}]
     assert write_csv(path, ("a", "b"), rows, delimiter=delimiter, has_bom=has_bom) == 2
     text = path.read_bytes().decode("utf-8")
     assert text.startswith(BOM) == has_bom
@@ -73,7 +73,7 @@ def test_csv_round_trips(tmp_path: Path, delimiter: str, has_bom: bool) -> None:
 
 def test_json_lines_hold_an_object_each(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
-    rows = [{"text": "two\nlines\u2028three", "n": None}, {"text": "\ud800"}]
+    rows: list[dict[str, Any]] = [{"text": "two\nlines\u2028three", "n": None}, {"text": "\ud800"}]
     assert write_jsonl(path, rows) == 2
     lines = path.read_text(encoding="utf-8").split("\n")
     assert json.loads(lines[0]) == rows[0]

@@ -119,8 +119,8 @@ def test_an_id_that_cannot_be_is_nothing_there(given: str) -> None:
 def test_help_lists_everything() -> None:
     with pytest.raises(HelpAsked) as caught:
         understood("--help")
-    for command in table():
-        assert command in str(caught.value)
+    for words in table():
+        assert words in str(caught.value)
     for command in table().values():
         with pytest.raises(HelpAsked, match="python -m app"):
             read(command, ["--help"])

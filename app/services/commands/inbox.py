@@ -169,10 +169,10 @@ def _changed(given: Given, n: int) -> Answer:
 
 
 def _limit(given: Given) -> int:
-    limit = given.number("limit") or PAGE
-    if limit < 1:
-        raise WrongUse(why="not_a_number", detail=str(limit))
-    return limit
+    typed = given.number("limit")
+    if typed is not None and typed < 1:
+        raise WrongUse(why="too_few", detail=str(typed))
+    return typed or PAGE
 
 
 def _cursor(given: Given) -> int | None:

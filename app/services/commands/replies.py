@@ -32,7 +32,7 @@ def reply(desk: Desk, given: Given) -> Answer:
     reply_id = desk.jobs.write(job).result().reply_id
     if is_now:
         _send_due(desk)
-    return _one(desk, given, reply_id)
+    return _one(desk, given, reply_id, is_now=is_now)
 
 
 def outbox(desk: Desk, given: Given) -> Answer:
@@ -112,20 +112,25 @@ def _send_due(desk: Desk) -> None:
     desk.outbox.run_due(desk.clock.now()).result()
 
 
-def _one(desk: Desk, given: Given, reply_id: int) -> Answer:
+def _one(desk: Desk, given: Given, reply_id: int, *, is_now: bool = False) -> Answer:
+    """Answer with one reply; one that was to leave now and has not is only part of the way."""
     line = queries.one(desk.read_page, reply_id)
     if line is None:
         raise NoSuch(kind="reply", id=str(reply_id))
     row = shapes.reply(line)
-    is_bad = line.state in UNFINISHED
+    is_bad = _is_bad(line) or (is_now and line.state is not ReplyState.SENT)
     said = (row["error"],) if is_bad and row["error"] else ()
     return given.one(row, lambda: text.replies([row]), exit_code=int(is_bad), said=said)
 
 
 def _shown(given: Given, found: Sequence[ReplyLine], *, exit_code: int | None = None) -> Answer:
     rows = [shapes.reply(line) for line in found]
-    code = int(any(line.state in UNFINISHED for line in found)) if exit_code is None else exit_code
+    code = int(any(map(_is_bad, found))) if exit_code is None else exit_code
     return given.many(rows, lambda: text.replies(rows), exit_code=code)
+
+
+def _is_bad(line: ReplyLine) -> bool:
+    return line.state in UNFINISHED or (line.error is not None and line.confirmed_at is None)
 
 
 def _text(given: Given) -> str:

@@ -98,9 +98,10 @@ def history(desk: Desk, given: Given) -> Answer:
 
 def trends(desk: Desk, given: Given) -> Answer:
     """Say how many mentions came on each of the last days, and how answering went."""
-    n = given.number("days") or DAYS
+    typed = given.number("days")
+    n = DAYS if typed is None else typed
     if not 1 <= n <= DAYS_MAX:
-        raise WrongUse(why="not_a_number", detail=str(n))
+        raise WrongUse(why="too_few", detail=str(n))
     last = _today(desk)
     first = last - timedelta(days=n - 1)
     days = [
