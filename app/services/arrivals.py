@@ -15,6 +15,7 @@ from app.domain.item import Found, Kind, Reason, Tone
 from app.domain.urgency import LOW_RATING_MAX
 from app.queries.accounts import AccountRow, own_ids
 from app.queries.page import ReadPage
+from app.queries.places import threads
 from app.queries.watches import WatchRow, watches
 from app.services.current import Current
 from app.store.arriving import Ingest, Judged, Understood
@@ -44,10 +45,27 @@ class Arrivals:
             open_seconds=partial(open_seconds, clockwork),
         )
 
-    def gate(self, stream: Stream) -> Callable[[Page], Page]:
-        """Give what keeps out of a watch's search what its boxes do not want."""
+    def gate(self, account: AccountRow, stream: Stream) -> Callable[[Page], Page]:
+        """Give what a page passes before it is stored.
+
+        A watch's search lets in only what its boxes want; and an answer to something we know
+        is put into that conversation, so that somebody who writes again is recognised.
+        """
         found = [watch for watch in watches(self._read_page) if watch.id == stream.watch_id]
-        return partial(_let_in, Gate(found[0])) if found else _all_in
+        only = Gate(found[0]) if found else None
+        return partial(self._pass, account.id, only)
+
+    def _pass(self, account_id: int, only: Gate | None, page: Page) -> Page:
+        items = [one for one in page.items if only is None or _is_let_in(only, one)]
+        parents = [one.parent_remote_id for one in items if one.parent_remote_id and not one.thread]
+        known = threads(self._read_page, account_id, parents) if parents else {}
+        placed = (
+            replace(one, thread=known[one.parent_remote_id])
+            if not one.thread and one.parent_remote_id in known
+            else one
+            for one in items
+        )
+        return replace(page, items=tuple(placed))
 
 
 def judge(watched: Sequence[WatchRow], stream: Stream | None) -> Callable[[Found], Judged]:
@@ -89,14 +107,5 @@ def _reasons(found: Found, said: str, tone: Tone, *, is_name_only: bool) -> tupl
     return tuple(reason for reason, is_so in why.items() if is_so)
 
 
-def _let_in(gate: Gate, page: Page) -> Page:
-    items = tuple(
-        one
-        for one in page.items
-        if one.kind is not Kind.FOUND or gate.is_open_to(f"{one.title} {one.text}")
-    )
-    return page if len(items) == len(page.items) else replace(page, items=items)
-
-
-def _all_in(page: Page) -> Page:
-    return page
+def _is_let_in(gate: Gate, found: Found) -> bool:
+    return found.kind is not Kind.FOUND or gate.is_open_to(f"{found.title} {found.text}")

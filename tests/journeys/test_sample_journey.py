@@ -92,6 +92,9 @@ def test_an_answer_leaves_and_the_customer_thanks(shop: Desk, clock: SetClock) -
     assert report.new == 1
     newest = shop.read_page(NEW, {})[0]
     assert newest[2] == f"@lillaraven {thanks}"
+    assert state_of(shop, item_id) is State.NEW  # they wrote again
+    ((reasons,),) = shop.read_page("SELECT reasons FROM item WHERE id = :id", {"id": item_id})
+    assert "wrote_again" in reasons
 
 
 def test_a_customer_asks_again_later(shop: Desk, clock: SetClock) -> None:
