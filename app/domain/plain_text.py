@@ -109,7 +109,7 @@ def _in_ascii(host: str) -> str:
     try:
         return host.encode("idna").decode("ascii")
     except UnicodeError:
-        return quote(host)
+        return quote(host, errors="replace")
 
 
 def _in_letters(host: str) -> str:

@@ -130,5 +130,11 @@ def test_defuse_names_the_real_place(url: str, shown: str) -> None:
     assert defuse(url) == shown
 
 
+@given(st.text(st.characters(codec=None), max_size=40))
+def test_any_address_can_be_named(url: str) -> None:
+    assert "\n" not in defuse(url) + defuse("https://" + url)
+    safe_url(url).encode("utf-8")
+
+
 def test_clean_line_is_one_line() -> None:
     assert clean_line("  a\n\tb\u202e\x07 ") == "a b"
