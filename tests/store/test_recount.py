@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.clock import SystemClock, utc_text
@@ -62,6 +62,7 @@ def kept(shop: Shop) -> Counter[tuple[str, ...]]:
     return Counter({tuple(key): n for *key, n in rows})
 
 
+@settings(max_examples=30)
 @given(pages, st.sampled_from(ZONES), st.sampled_from(ZONES), st.integers(0, 9))
 def test_counts_are_those_of_scratch(given_pages: Any, zone: str, moved: str, which: int) -> None:
     with TemporaryDirectory() as place:
