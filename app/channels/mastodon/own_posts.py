@@ -22,7 +22,7 @@ from app.errors import BadAnswer
 
 MOST_CONVERSATIONS: Final = 10  # a run; the others are read in the next ones
 MOST_PAGES: Final = 5
-_REMEMBERED: Final = 80  # posts whose number of replies is kept
+_REMEMBERED: Final = 400  # posts whose number of replies is kept; above any list a server gives
 
 Counts = dict[str, int]
 

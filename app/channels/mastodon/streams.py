@@ -69,13 +69,22 @@ def question(account: AccountRef, stream: Stream, cursor: str, page: str) -> Que
     if kind == TAG:
         asked = Asked(Capability.SEARCH, "read:statuses", has_token=has_login(account))
         return Question(f"/api/v1/timelines/tag/{quote(stream.query, safe='')}", asked, moved)
-    # Pleroma refuses a type that it does not know, so quotes are asked of Mastodon alone
-    types = ("mention", "quote") if account.config.get("software") == MASTODON else ("mention",)
     return Question(
         "/api/v1/notifications",
         Asked(Capability.MENTIONS, "read:notifications"),
-        (*(("types[]", name) for name in types), *moved),
+        (*_of_notifications(account), *moved),
     )
+
+
+def _of_notifications(account: AccountRef) -> tuple[tuple[str, str], ...]:
+    """Ask for what addresses us; by default Mastodon holds back what strangers write in private.
+
+    Pleroma refuses a type that it does not know, so the others are asked for mentions alone.
+    """
+    mentions = ("types[]", "mention")
+    if account.config.get("software") != MASTODON:
+        return (mentions,)
+    return (mentions, ("types[]", "quote"), ("include_filtered", "true"))
 
 
 def has_login(account: AccountRef) -> bool:

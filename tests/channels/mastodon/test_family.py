@@ -125,6 +125,19 @@ def test_a_deleted_mark_does_not_end_the_reading(dialect: Dialect) -> None:
     assert [one.remote_id for one in found] == [last["id"]]
 
 
+@every_software
+def test_what_strangers_write_in_private_is_asked_for_where_it_is_held_back(
+    dialect: Dialect,
+) -> None:
+    server = Server(dialect)
+    shop = shop_at(server)
+    shop.fetch(shop.stream("notifications"))
+    (asked,) = [one.url.params for one in server.asked if one.url.path == NOTICES]
+    assert asked.get("include_filtered") == ("true" if dialect is MASTODON else None)
+    types = ["mention", "quote"] if dialect is MASTODON else ["mention"]
+    assert asked.get_list("types[]") == types
+
+
 def test_a_notice_of_something_deleted_is_passed_over() -> None:
     server = Server(MASTODON)
     shop = shop_at(server)
