@@ -78,11 +78,11 @@ class Answering(RuleBasedStateMachine):
         assert (self.shop.draft(one) or "") == text
         assert self.drafts() - {(one, text)} == others, "no draft crosses over to another item"
 
-    @rule(one=items, text=TEXTS)
-    def send(self, one: int, text: str) -> None:
+    @rule(one=items, text=TEXTS, hold_s=st.sampled_from([0, 0, 10]))
+    def send(self, one: int, text: str, hold_s: int) -> None:
         """Answer, unless it was said in the thread before."""
         with suppress(WrongUse):
-            self.shop.replies.send(one, text)
+            self.shop.replies.send(one, text, hold_s=hold_s)
 
     @rule(one=items, text=TEXTS, is_confirmed=st.booleans())
     def by_hand(self, one: int, text: str, is_confirmed: bool) -> None:
@@ -201,4 +201,4 @@ SELECT count(*) FROM item WHERE answered_at IS NOT NULL AND NOT EXISTS (
 
 
 TestAnswering = Answering.TestCase
-TestAnswering.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestAnswering.settings = settings(max_examples=30, stateful_step_count=40, deadline=None)
