@@ -49,6 +49,10 @@ class Bridge(QObject):
         self._stop()
         self._awaited.clear()
 
+    def is_idle(self) -> bool:
+        """Tell whether every answer has been delivered."""
+        return not self._awaited
+
     def when_done(
         self,
         future: Future[Any],

@@ -74,7 +74,7 @@ class GettextTranslator(QTranslator):
         self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1
     ) -> str:
         if context not in CONTEXTS or sourceText not in self._known:
-            return ""  # Qt then says its own
+            return None  # type: ignore[return-value]  # Qt says its own; "" would be said as it is
         return _(sourceText)
 
 

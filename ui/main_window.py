@@ -51,9 +51,11 @@ class MainWindow(QMainWindow):
     own_shop_asked = Signal()
     closed = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme) -> None:
+    def __init__(self, desk: Desk, theme: Theme, *, look: str = "", language: str = "") -> None:
+        """Take the desk and the theme; look and language, where given, stand over the settings."""
         super().__init__()
         self._desk, self._theme = desk, theme
+        self._fixed_look, self._fixed_language = look, language
         self.bridge = Bridge(desk.jobs, self)
         self.rounds = Rounds(desk, self.bridge, self)
         self.pulse = Pulse(desk, self.bridge, self)
@@ -227,8 +229,8 @@ class MainWindow(QMainWindow):
         """Take over look, size and language; tells whether the language is another one."""
         settings = self._desk.settings()
         before = spoken_language()
-        use_language_of(settings.language)
-        self._theme.use(settings.look, settings.text_size_percent)
+        use_language_of(self._fixed_language or settings.language)
+        self._theme.use(self._fixed_look or settings.look, settings.text_size_percent)
         if hasattr(self, "side_bar"):
             self.side_bar.shop.setText(self._shop_name())
             self.tray.use(is_wanted=settings.tray)
@@ -284,7 +286,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self._send_and_close(max(held))
             return
-        self._end()
+        self.end()
         event.accept()
 
     def _send_and_close(self, latest: datetime) -> None:
@@ -297,7 +299,8 @@ class MainWindow(QMainWindow):
     def _sent_all(self, _result: object) -> None:
         self.close()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Keep what was typed and how the window stands, and stop all rounds."""
         self._is_ending = True
         for view in self.views.values():
             view.leave()

@@ -34,6 +34,7 @@ class ThreadDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme, self.zone, self._caption = theme, zone, caption
         self._brush = Brush(theme)
+        self.asker = ""  # stands in the heading, so the name need not stand above each bubble
         self._laid: OrderedDict[tuple[str, int, int], tuple[QTextLayout, QSize]] = OrderedDict()
         theme.changed.connect(self._laid.clear)
 
@@ -89,9 +90,11 @@ class ThreadDelegate(QStyledItemDelegate):
         if said.is_ours:
             return False
         if index.row() == 0:
-            return True
+            return said.author_name != self.asker
         before: Said = index.sibling(index.row() - 1, 0).data(ROW)
-        return before.is_ours or before.author_name != said.author_name
+        if before.is_ours:
+            return said.author_name != self.asker
+        return before.author_name != said.author_name
 
     def _words(self, said: Said) -> str:
         if said.is_deleted:

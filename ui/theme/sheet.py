@@ -40,7 +40,7 @@ QLabel[tone="danger"] { color: $danger; }
 QLabel[tone="warn"] { color: $warn; }
 QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="info"] { color: $info; }
-QLabel[role="pill"] { font-size: @12; font-weight: 600; padding: @2 @10; border-radius: @10; }
+QLabel[role="pill"] { font-size: @12; font-weight: 600; padding: @3 @10; border-radius: @10; }
 $pills
 QPushButton { background: $surface; border: 1px solid $outline; border-radius: @6; font-weight: 500;
   min-height: @34; padding: 0 @14; }
@@ -91,7 +91,8 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $border;
   selection-background-color: $selected; selection-color: $text; outline: none; }
 QCheckBox, QRadioButton { spacing: @8; min-height: @28; }
 QCheckBox:focus, QRadioButton:focus { color: $accent_text; }
-QTableView, QListView, QTreeView, QScrollArea { background: transparent; border: none;
+QTableView, QListView, QTreeView, QScrollArea { selection-background-color: transparent;
+  background: transparent; border: none;
   outline: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QHeaderView::section { background: $app; color: $text2; border: none;

@@ -22,7 +22,7 @@ from app.i18n import _, ngettext
 from app.wording import channel_name, tone_name
 from ui.i18n import exact_text, number_text, when_text
 from ui.theme import mark
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import ElidedLink, icon_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, label, pill
 
@@ -68,7 +68,7 @@ class Bar(QWidget):
 class AboutPanel(QFrame):
     """Shows one person as far as we know them; it asks nothing by itself."""
 
-    item_asked = Signal(int)
+    item_asked = Signal(object)
     closed = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -158,10 +158,7 @@ class AboutPanel(QFrame):
             words = " ".join((row.title or row.snippet).split())[:80]
             line = QHBoxLayout()
             line.setSpacing(8)
-            link = button(self._theme, words, partial(self._open, row.item_id), kind="link")
-            link.setSizePolicy(link.sizePolicy().Policy.Ignored, link.sizePolicy().Policy.Fixed)
-            link.setProperty("elides", True)
-            link.setToolTip(row.snippet[:200])
+            link = ElidedLink(words, partial(self._open, row.item_id))
             link.setAccessibleName(f"{words}, {when}")
             line.addWidget(link, 1)
             line.addWidget(label(when, "caption", "text3"))

@@ -13,7 +13,7 @@ from app.i18n import _, ngettext
 from ui.i18n import number_text
 from ui.theme import mark
 from ui.widgets.announce import announce
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, icon_button
 from ui.widgets.labels import label
 from ui.widgets.writing import Writing
 
@@ -42,9 +42,9 @@ class Target:
 class Composer(QWidget):
     """Holds one text for one item; it never carries a text over to another."""
 
-    send_asked = Signal(int, str)
-    by_hand_asked = Signal(int, str)
-    typed = Signal(int, str)  # when the typing pauses: to be kept as a draft
+    send_asked = Signal(object, str)
+    by_hand_asked = Signal(object, str)
+    typed = Signal(object, str)  # when the typing pauses: to be kept as a draft
     browse_asked = Signal()
     left = Signal()
 
@@ -53,8 +53,9 @@ class Composer(QWidget):
         self._target: Target | None = None
         self._kept = ""
         self._note = label("", "small", "text2", wraps=True)
-        self._browse = button(theme, _("Answer in the browser"), self.browse_asked.emit)
-        theme.dress(self._browse, "external-link")
+        self._browse = icon_button(
+            theme, "external-link", _("Answer in the browser"), self.browse_asked.emit
+        )
         self.text = Writing(_("Your reply"))
         self.text.setPlaceholderText(_("Write a reply"))
         self._count = label("", "caption", "text2")
@@ -128,6 +129,7 @@ class Composer(QWidget):
     def _lay(self) -> None:
         foot = QHBoxLayout()
         foot.setSpacing(12)
+        foot.addWidget(self._browse)
         foot.addStretch(1)
         foot.addWidget(self._count)
         foot.addWidget(self._send)
@@ -136,14 +138,10 @@ class Composer(QWidget):
         inside.setSpacing(6)
         inside.addWidget(self.text)
         inside.addLayout(foot)
-        note = QHBoxLayout()
-        note.setSpacing(12)
-        note.addWidget(self._note, 1)
-        note.addWidget(self._browse)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 0, 24, 20)
         column.setSpacing(8)
-        column.addLayout(note)
+        column.addWidget(self._note)
         column.addWidget(self._frame)
 
     def _show_send(self) -> None:

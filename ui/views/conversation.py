@@ -75,6 +75,7 @@ class ConversationPane(QFrame):
             return
         self._show_head(talk)
         self._show_banners(talk)
+        self.delegate.asker = talk.row.author_name
         has_rows_changed = self.model.show_said(talk.said)
         if is_other or has_rows_changed:
             self.list.scrollToBottom()

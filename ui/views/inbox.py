@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QSplitter
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
 from app.domain.filter import InboxFilter, from_json, to_json
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from app.events import Changed
 
 WIDE: Final = 1280
-LIST_WIDTH: Final = 384
+LIST_WIDTH: Final = 368
 NAMED: Final = {
     "overdue": replace(InboxFilter(), is_overdue=True),
     "negative": replace(InboxFilter(), tones=(Tone.NEGATIVE,)),
@@ -73,7 +73,10 @@ class InboxView(View):
 
     @override
     def focus_first(self) -> None:
-        self.list.focus_list()
+        if self._pages.currentIndex():
+            self.welcome.focus_first()
+        else:
+            self.list.focus_list()
 
     @override
     def show_this(self, argument: object) -> None:
@@ -124,6 +127,8 @@ class InboxView(View):
 
     def show_answer(self, asked: Asked) -> None:
         """Show what the looker found."""
+        is_new_shop = not asked.has_accounts and not asked.wanted and not asked.words
+        self._pages.setCurrentIndex(1 if is_new_shop else 0)
         self.list.show_ids(asked.ids, asked.news)
         self.list.filters.show_filter(asked.filter, asked.channels)
 
@@ -146,6 +151,7 @@ class InboxView(View):
         now = self.stage.desk.clock.now()
         rows = talk.earlier if talk else ()
         self.about.show_person(about, rows, now, self.conversation.zone)
+        self._show_about()
         self.doing.show_possible(talk)
         if is_other and talk is not None:
             self.doing.opened(talk)
@@ -167,14 +173,17 @@ class InboxView(View):
         self.list.setMinimumWidth(300)
         self.conversation.setMinimumWidth(380)
         self._split.setSizes([LIST_WIDTH, 640])
-        row = QHBoxLayout(self)
+        page = QWidget()
+        row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._split, 1)
         row.addWidget(self.about)
         connect = partial(self.stage.frame.go, "channels", "connect")
         self.welcome = welcome(self.stage.theme, connect, self.stage.frame.try_sample)
-        self.list.add_page(self.welcome)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(page)
+        self._pages.addWidget(self.welcome)
 
     def _connect(self) -> None:
         self.list.item_came.connect(self._load)
@@ -231,5 +240,6 @@ class InboxView(View):
     def _show_about(self) -> None:
         window = self.window().width()
         is_wide = window >= self.stage.theme.px(WIDE)
-        self.about.setVisible(self._is_about_wanted and is_wide)
+        has_talk = self.conversation.talk is not None
+        self.about.setVisible(self._is_about_wanted and is_wide and has_talk)
         self.conversation.about_button.setVisible(is_wide and not self.about.isVisibleTo(self))

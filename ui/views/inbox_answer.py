@@ -143,8 +143,6 @@ class Looker(QObject):
         self._hint(asked)
         self._empty(asked)
         self.answered.emit(asked)
-        if not asked.has_accounts and not asked.wanted and not asked.words:
-            pane.show_page(self._view.welcome)
         if self.first_id is not None:
             number = pane.model.number_of(self.first_id)
             self.first_id = None

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.i18n import _, ngettext
@@ -44,7 +43,7 @@ MINUTE_MS: Final = 60_000
 class ListPane(QFrame):
     """Shows the ids it is given; it asks for rows only."""
 
-    item_came = Signal(int)  # the current item's id; 0 when there is none
+    item_came = Signal(object)  # the current item's id; 0 when there is none
     news_asked = Signal()
 
     def __init__(self, stage: Stage) -> None:
@@ -203,14 +202,6 @@ class ListPane(QFrame):
         column.addLayout(top)
         column.addLayout(self._stack, 1)
         column.addWidget(self.bulk)
-
-    def add_page(self, page: QWidget) -> None:
-        """Keep another page that stands in the list's place, such as the welcome."""
-        self._stack.addWidget(page)
-
-    def show_page(self, page: QWidget) -> None:
-        """Show such a page."""
-        self._stack.setCurrentWidget(page)
 
     def _moved(self, row: int) -> None:
         if not self._is_settling:

@@ -41,10 +41,10 @@ ORDER: Final = (
 class ReplyStrip(QWidget):
     """Shows the one reply that most needs to be seen, with the one thing to do about it."""
 
-    undo_asked = Signal(int)
-    retry_asked = Signal(int)
-    posted_said = Signal(int)
-    missing_said = Signal(int)
+    undo_asked = Signal(object)
+    retry_asked = Signal(object)
+    posted_said = Signal(object)
+    missing_said = Signal(object)
 
     def __init__(self, theme: Theme, now: Callable[[], datetime]) -> None:
         super().__init__()

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton
+from typing_extensions import override
 
 from ui.theme import mark
 
@@ -50,3 +52,30 @@ def icon_button(
     if pressed:
         made.clicked.connect(pressed)
     return made
+
+
+class ElidedLink(QPushButton):
+    """A link that ends in … where it does not fit; its whole words are read out and in the tip."""
+
+    def __init__(self, words: str, pressed: Callable[[], object]) -> None:
+        super().__init__()
+        self._words = words
+        mark(self, kind="link")
+        self.setProperty("elides", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(words)
+        self.setText(words)
+        self.clicked.connect(pressed)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self.fontMetrics().averageCharWidth() * 2
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
+        self.setToolTip(self._words if shown != self._words else "")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.widgets.buttons import button
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from ui.theme import Theme
 
-BIG = 48
+BIG: Final = 48
+WIDEST: Final = 460
 
 
 class EmptyState(QWidget):
@@ -31,18 +33,24 @@ class EmptyState(QWidget):
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._text = label(text, "small", "text2", wraps=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        place = QWidget()
+        self._buttons = FlowLayout(place, is_centred=True)
+        middle = QWidget()
+        middle.setMaximumWidth(theme.px(WIDEST))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 24, 24, 24)
+        row.addStretch(1)
+        row.addWidget(middle, 100)
+        row.addStretch(1)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addStretch(1)
         for widget in (self._picture, self._title, self._text):
             column.addWidget(widget)
         column.addSpacing(8)
-        column.addLayout(self._buttons)
+        column.addWidget(place)
         column.addStretch(1)
-        self._buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         theme.changed.connect(self._draw)
         self._draw()
         self.say(title, text)
@@ -54,6 +62,11 @@ class EmptyState(QWidget):
         made = button(self._theme, text, pressed, icon=icon, kind=kind)
         self._buttons.addWidget(made)
         return made
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing to do."""
+        if (item := self._buttons.itemAt(0)) and (widget := item.widget()):
+            widget.setFocus()
 
     def say(self, title: str, text: str = "", icon: str = "") -> None:
         """Change the sentence."""

@@ -10,8 +10,11 @@ from typing_extensions import override
 class FlowLayout(QLayout):
     """Lays controls from left to right, line under line."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = 8, *, is_centred: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_centred = is_centred
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -62,15 +65,29 @@ class FlowLayout(QLayout):
         self._lay(arg__1, is_dry=False)
 
     def _lay(self, place: QRect, *, is_dry: bool) -> int:
-        x, y, line_height = place.x(), place.y(), 0
+        y = place.y()
+        for line in self._lines(place.width()):
+            sizes = [size for _item, size in line]
+            width = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
+            x = place.x() + (max(0, place.width() - width) // 2 if self._is_centred else 0)
+            for item, size in line:
+                if not is_dry:
+                    item.setGeometry(QRect(QPoint(x, y), size))
+                x += size.width() + self._gap
+            y += max(size.height() for size in sizes) + self._gap
+        return max(0, y - self._gap - place.y())
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """Share the controls out among lines no wider than the place."""
+        lines: list[list[tuple[QLayoutItem, QSize]]] = []
+        room = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint().boundedTo(QSize(place.width(), 10_000))
-            if x > place.x() and x + size.width() > place.right() + 1:
-                x, y, line_height = place.x(), y + line_height + self._gap, 0
-            if not is_dry:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap
-            line_height = max(line_height, size.height())
-        return y + line_height - place.y()
+            size = item.sizeHint().boundedTo(QSize(width, 10_000))
+            if not lines or room + self._gap + size.width() > width:
+                lines.append([])
+                room = -self._gap
+            lines[-1].append((item, size))
+            room += self._gap + size.width()
+        return lines

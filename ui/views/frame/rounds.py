@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from app.services.desk import Desk
+    from app.services.fetch_stream import Progress
     from ui.bridge import Bridge
 
 SECOND_MS: Final = 1_000
@@ -25,7 +26,9 @@ class Rounds(QObject):
     """Starts what is due on its lane; a round of the same kind never runs twice at once."""
 
     fetch_began = Signal()
+    fetch_went_on = Signal(int)  # how many accounts have answered so far
     fetch_ended = Signal(object)  # the FetchReport, or None
+    _page_came = Signal(object)  # from the threads that fetch
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,6 +36,9 @@ class Rounds(QObject):
         self._last: dict[str, datetime] = {}
         self._running: set[str] = set()
         self._cancel = Cancel()
+        self._is_asked_for = False
+        self._heard: set[int] = set()
+        self._page_came.connect(self._hear)
         self._timer = QTimer(self)
         self._timer.setInterval(SECOND_MS)
         self._timer.timeout.connect(self.tick)
@@ -60,6 +66,7 @@ class Rounds(QObject):
         if "fetch" not in self._running:
             now = self._desk.clock.now()
             self._last["fetch"] = now
+            self._is_asked_for = True
             self._begin("fetch", now)
 
     def _begin(self, name: str, now: datetime) -> None:
@@ -76,8 +83,15 @@ class Rounds(QObject):
         return self._desk.jobs.write(partial(self._desk.triage.wake, now))
 
     def _do_fetch(self, _now: datetime) -> Future[Any] | None:
+        self._heard.clear()
         self.fetch_began.emit()
-        job = partial(self._desk.fetching.fetch, cancel=self._cancel)
+        is_scheduled, self._is_asked_for = not self._is_asked_for, False
+        job = partial(
+            self._desk.fetching.fetch,
+            cancel=self._cancel,
+            is_scheduled=is_scheduled,
+            on_progress=self._tell_page,
+        )
         future = self._desk.jobs.fetch("", job)
         self._bridge.when_done(future, self._fetched, self._not_fetched)
         return future
@@ -90,6 +104,14 @@ class Rounds(QObject):
 
     def _do_backup(self, now: datetime) -> Future[Any] | None:
         return self._desk.jobs.write(self._desk.upkeep.nightly)
+
+    def _tell_page(self, progress: Progress) -> None:
+        """Ring in the main thread; called by whatever thread read a page."""
+        self._page_came.emit(progress.account_id)
+
+    def _hear(self, account_id: int) -> None:
+        self._heard.add(account_id)
+        self.fetch_went_on.emit(len(self._heard))
 
     def _fetched(self, report: object) -> None:
         self.fetch_ended.emit(report)
