@@ -42,6 +42,15 @@ UNREACHABLE: Final = {
         "The connection to {host} is not safe, so nothing was sent. Check the address and this "
         "computer's date."
     ),
+    "unreachable.connect_timeout": N_(
+        "{host} did not answer in time. Shoptalk tries again by itself."
+    ),
+    "unreachable.proxy": N_(
+        "The proxy of this computer does not let Shoptalk through. Check the system's network "
+        "settings."
+    ),
+    "unreachable.address": N_("{host} is no address that can be asked. Please check it."),
+    "unreachable.closed": N_("Shoptalk was just closing. It goes on at the next start."),
     "unreachable.cut": N_("{host} broke off in the middle. Shoptalk tries again by itself."),
     "unreachable.server": N_("{host} has trouble of its own. Shoptalk tries again by itself."),
     "unreachable.offline": N_(
@@ -61,6 +70,9 @@ BAD_ANSWER: Final = {
     ),
     "bad_answer.not_feed": N_("There is no feed at {host}. Please check the address."),
     "bad_answer.too_big": N_("The answer of {host} is far too big, so it was not read to the end."),
+    "bad_answer.redirect": N_(
+        "{host} sends Shoptalk on in a way that is not safe to follow. Please check the address."
+    ),
     "bad_answer.shape": N_("{host} answered in a way Shoptalk does not know. Try again later."),
     "bad_answer.empty": N_("{host} sent an empty answer. Shoptalk tries again by itself."),
 }
@@ -79,6 +91,12 @@ REFUSED: Final = {
     "refused.window": N_(
         "{name} no longer lets you answer this. Look for another way to reach them."
     ),
+    "refused.answered_elsewhere": N_(
+        "Somebody has answered this on {name} meanwhile. Send again if yours is still wanted."
+    ),
+    "refused.sign_in_too_late": N_("The sign-in took too long. Please begin again."),
+    "refused.access_denied": N_("{name} was told not to let Shoptalk in. Begin again to allow it."),
+    "refused.sign_in": N_("The sign-in did not work. Please begin again."),
     "refused.spam": N_("{name} took the text for spam. Please word it differently."),
 }
 
@@ -166,7 +184,9 @@ WRONG_USE: Final = {
     "wrong_use.file_missing": N_("The file {detail} cannot be read. Please check the name."),
     "wrong_use.file_exists": N_("There is already something at {detail}. Choose another name."),
     "wrong_use.file_unwritable": N_("{detail} cannot be written. Choose another place."),
-    "wrong_use.bad_opml": N_("The file {detail} holds no list of feeds."),
+    "wrong_use.bad_opml": N_("This file holds no list of feeds. Please choose another."),
+    "wrong_use.same_text": N_("The same words are in this thread already. Please change a few."),
+    "wrong_use.no_browser": N_("{detail} has no sign-in in the browser. Give a password or token."),
     "wrong_use.nothing_to_undo": N_("There is nothing to take back."),
     "wrong_use.cannot_undo": N_("This cannot be taken back any more."),
     "wrong_use.no_draft": N_("There is no draft for message {detail}."),
@@ -192,7 +212,7 @@ WRONG_USE: Final = {
     "wrong_use.not_sent": N_("This reply was not sent, so it cannot be deleted there."),
     "wrong_use.not_by_hand": N_("This reply was not left to you, so there is nothing to confirm."),
     "wrong_use.not_unknown": N_("This reply is not in doubt."),
-    "wrong_use.crash": N_("Something in Shoptalk broke. The log tells what: {detail}"),
+    "wrong_use.crash": N_("Something in Shoptalk broke. The log in {detail} tells what."),
 }
 
 SENTENCES: Final[dict[str, str]] = (

@@ -121,6 +121,8 @@ IMPOSSIBLE: Final = {
     "comments": N_("Comments cannot be read."),
     "reviews": N_("It has no reviews."),
     "thread": N_("Whole conversations cannot be read."),
+    "search_everything": N_("Only a part of the network can be searched."),
+    "reach": N_("It does not tell how many people saw something."),
 }
 
 LANGUAGES: Final = {

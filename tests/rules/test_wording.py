@@ -12,6 +12,7 @@ import pytest
 
 from app import wording
 from app.channels.base import Capability
+from app.channels.registry import channels
 from app.domain.item import AccountState, Kind, Reason, ReplyState, State, Tone, Visibility
 from app.errors import (
     FolderError,
@@ -63,6 +64,15 @@ def test_a_sentence_is_one_or_two_and_names_known_fields(text: str) -> None:
     assert len(text) <= 170
 
 
+def constants(value: ast.expr) -> Iterator[str]:
+    """Find each text a value can be."""
+    if isinstance(value, ast.IfExp):
+        yield from constants(value.body)
+        yield from constants(value.orelse)
+    elif isinstance(value, ast.Constant) and value.value:
+        yield str(value.value)
+
+
 def given_reasons() -> Iterator[tuple[str, str]]:
     """Find each reason that the program's own source gives an error."""
     codes = {kind.__name__: kind.code for kind in kinds()}
@@ -70,18 +80,19 @@ def given_reasons() -> Iterator[tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-                for word in node.keywords:
-                    if (
-                        name in codes
-                        and word.arg in ("why", "reason")
-                        and isinstance(word.value, ast.Constant)
-                        and word.value.value
-                    ):
-                        yield codes[name] + "." + str(word.value.value), path.name
+                for word in node.keywords if name in codes else ():
+                    if word.arg in ("why", "reason"):
+                        for reason in constants(word.value):
+                            yield codes[name] + "." + reason, path.name
 
 
 def test_every_reason_that_the_source_gives_has_its_sentence() -> None:
     assert sorted({one for one in given_reasons() if one[0] not in error_table.SENTENCES}) == []
+
+
+def test_what_no_network_offers_is_said_by_name() -> None:
+    codes = {code for channel in channels().values() for code in channel.impossible}
+    assert codes <= set(names.IMPOSSIBLE)
 
 
 def test_facts_are_in_the_sentence() -> None:
@@ -119,7 +130,6 @@ def test_braces_in_facts_do_no_harm() -> None:
         (ReplyState, names.REPLY_SENTENCES),
         (AccountState, names.ACCOUNTS),
         (Capability, names.CAPABILITIES),
-        (Capability, names.IMPOSSIBLE),
         (Reason, chips.REASONS),
     ],
 )
