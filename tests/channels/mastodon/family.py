@@ -10,8 +10,9 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import httpx
+import pytest
 
-from tests.channels.mastodon.world import AT
+from tests.channels.mastodon.world import AT, Shop, door
 
 HOST = "https://social.test"
 TOKEN = "tok-shop"
@@ -72,6 +73,7 @@ SNAC = Dialect(
     lists_private=False,
 )
 FAMILY = (MASTODON, GOTOSOCIAL, TAKAHE, PLEROMA, SNAC)
+every_software = pytest.mark.parametrize("dialect", FAMILY, ids=lambda one: one.software)
 
 
 def person(name: str, number: int) -> dict[str, Any]:
@@ -280,3 +282,8 @@ class Server:
             return self.page404()
         self.statuses.remove(status)
         return httpx.Response(200, content=json.dumps(status))
+
+
+def shop_at(server: Server) -> Shop:
+    """Sign in at a server, as an owner who typed the account's whole name."""
+    return Shop.signed_in(door(server), {"server": "@shop@social.test", "token": TOKEN})
