@@ -1,9 +1,10 @@
 """Find the known words close to a misspelt one, without reading all of them.
 
-Every known word has keys, each with the word's length in it: its first and its last half, and
-its three-letter pieces with their places; short words all forms with one letter left out.
-One slip leaves one half as it was. Two slips leave the first, the last or a middle piece,
-which may have moved. So few keys are looked up, and few words have them.
+Every known word has keys, each with the word's length in it: its first and its last half, its
+three-letter pieces with their places, long words four letters of each end; short words all
+forms with one letter left out. One slip leaves one half as it was. Two slips leave the
+first, the last or, most times, a middle piece, which may have moved. So few keys are
+looked up, and few words have them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Final
 
 FAR: Final = 5  # from this length on two slips may be forgiven, below it one
 SHORT: Final = FAR  # words that one slip may turn into a shorter one have no half that is left
-_LONG: Final = 7  # up to here two middle pieces are looked for, from here one
+_LONG: Final = 7  # up to here two middle pieces are looked for; above, one and longer ends
+_END: Final = 4  # letters of a longer end, the mark for the word's edge counted
 _A: Final = ord("a")
 # By how many letters a middle piece may have moved, for each change of length, two slips in all.
 _MOVES: Final = {
@@ -37,6 +39,8 @@ def keys_of(term: str) -> str:
     keys += (f"3{length}{padded[:half]}", f"4{length}{padded[-half:]}")
     if len(term) <= SHORT:
         keys += _shorter(term)
+    if len(term) > _LONG - 2:
+        keys += (f"5{length}{padded[:_END]}", f"6{length}{padded[-_END:]}")
     return " ".join(keys)
 
 
@@ -57,14 +61,18 @@ def _of_halves(padded: str) -> list[str]:
 
 
 def _of_pieces(padded: str) -> list[str]:
-    last, keys = len(padded) - 3, []
+    keys: list[str] = []
+    length = len(padded) - 2
     for change, moves in _MOVES.items():
-        length = _letter(len(padded) - 2 + change)
-        keys.append(f"2{_letter(0)}{length}{padded[:3]}")
-        keys.append(f"2{_letter(last + change)}{length}{padded[last:]}")
-        for at in _middles(len(padded) - 2):
+        near = _letter(length + change)
+        if length > _LONG:
+            keys += (f"5{near}{padded[:_END]}", f"6{near}{padded[-_END:]}")
+        else:
+            last = length - 1
+            keys += (f"2a{near}{padded[:3]}", f"2{_letter(last + change)}{near}{padded[last:]}")
+        for at in _middles(length):
             piece = padded[at : at + 3]
-            keys += [f"2{_letter(at + by)}{length}{piece}" for by in moves]
+            keys += [f"2{_letter(at + by)}{near}{piece}" for by in moves]
     return keys
 
 

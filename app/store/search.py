@@ -12,7 +12,8 @@ from app.store.index import plain_letters
 from app.store.nearby import keys_near, slips
 from app.store.question import Question, match_any, match_words, read_question
 
-NEAR_MAX: Final = 12  # known words tried instead of one that nobody ever wrote
+LOOK_AT: Final = 1500  # words compared; those known longest come first, which are the frequent ones
+NEAR_MAX: Final = 10  # known words tried instead of one that nobody ever wrote
 
 # A hit in a reply, a note or a post stands for the item it belongs to. CROSS JOIN keeps the
 # index first, so that reading stops as soon as the page is full.
@@ -46,7 +47,8 @@ NEAR = """
 SELECT term.term
 FROM term_key CROSS JOIN term ON term.id = term_key.rowid
 WHERE term_key MATCH :keys
-ORDER BY term.id
+ORDER BY term_key.rowid
+LIMIT :most
 """
 _STARS: Final = " AND item.rating BETWEEN :fewest AND :most"
 _CHANNEL: Final = " AND item.channel = :channel"
@@ -129,7 +131,7 @@ class Search:
         from rapidfuzz.distance import OSA  # not before somebody mistypes
 
         keys = " OR ".join(f'"{key}"' for key in keys_near(meant, most))
-        terms = (row[0] for row in self._read(NEAR, {"keys": keys}))
+        terms = (row[0] for row in self._read(NEAR, {"keys": keys, "most": LOOK_AT}))
         far = {term: OSA.distance(meant, term, score_cutoff=most) for term in terms}
         near = [term for term, distance in far.items() if distance <= most]
         near.sort(key=lambda term: (far[term], term[:1] != meant[:1], term))
