@@ -133,18 +133,22 @@ class Checklist:
         return TOLD
 
     def bring_back(self, step_id: int) -> Changed:
-        """Put a removed step back at the place it had; its history was never gone."""
+        """Put a removed step back to its place, with its history.
+
+        Raises:
+            NoSuch: there never was such a step.
+        """
         step = steps.one(self._db, step_id)
         if step is None:
             raise NoSuch(kind="step", id=str(step_id))
         if step.removed_on is None:
             return NOTHING
         with transaction(self._db):
-            ids = steps.order(self._db, step.period)
+            others = steps.order(self._db, step.period)
+            others.insert(step.position - 1, step_id)
             steps.remove(self._db, step_id, None)
-            ids.insert(step.position - 1, step_id)
-            steps.place(self._db, ids)
-            self._log("step_add", step_id)
+            steps.place(self._db, others)
+            self._log("step_bring_back", step_id)
         return TOLD
 
     def restore_usual(self) -> Changed:

@@ -167,6 +167,7 @@ VERBS: Final = {
     "step_rename": N_("Renamed a step"),
     "step_move": N_("Moved a step"),
     "step_remove": N_("Removed a step"),
+    "step_bring_back": N_("Put a step back"),
     "step_defaults": N_("Brought the usual steps back"),
     "setting": N_("Changed a setting"),
     "closed_day": N_("Closed a day"),
@@ -181,6 +182,12 @@ VERBS: Final = {
     "backup": N_("Made a backup"),
     "restore": N_("Brought a backup back"),
     "purge": N_("Cleared what was too old"),
+    "drop_draft": N_("Threw a draft away"),
+    "found_missing": N_("Said that a reply did not arrive"),
+    "view_change": N_("Changed a view"),
+    "watch_change": N_("Changed a watch"),
+    "reply_failed": N_("A reply failed"),
+    "reply_unknown": N_("A reply is in doubt"),
     "export": N_("Exported"),
 }
 

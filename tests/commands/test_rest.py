@@ -48,6 +48,8 @@ def test_the_list_of_steps_can_be_changed(do: Do) -> None:
     assert row(do("checklist", "rename", mine, "Dust all shelves"))["title"] == "Dust all shelves"
     assert row(do("checklist", "move", mine, 1))["step"] == mine
     row(do("checklist", "remove", mine))
+    assert row(do("checklist", "bring-back", mine))["step"] == mine
+    row(do("checklist", "remove", mine))
     assert mine not in {step["step"] for step in rows(do("checklist", "steps"))}
     assert do("checklist", "add", "week", "x", "--kind", "view", "--target", "moon").exit_code == 2
     assert len(rows(do("checklist", "usual"))) == 30

@@ -76,7 +76,9 @@ def edit(verb: str, desk: Desk, given: Given) -> Answer:
     if verb == "remove":
         desk.jobs.write(partial(to.remove, step_id)).result()
         return given.one({"step": str(step_id)}, lambda: f"{saved_text()}\n")
-    if verb == "rename":
+    if verb == "bring-back":
+        desk.jobs.write(partial(to.bring_back, step_id)).result()
+    elif verb == "rename":
         desk.jobs.write(partial(to.rename, step_id, given.text("title"))).result()
     else:
         desk.jobs.write(partial(to.move, step_id, int(given.values["place"]))).result()
@@ -231,6 +233,13 @@ COMMANDS: Final = (
         "checklist remove",
         N_("Take a step off the list"),
         partial(edit, "remove"),
+        (STEP,),
+        is_changing=True,
+    ),
+    Command(
+        "checklist bring-back",
+        N_("Put a removed step back"),
+        partial(edit, "bring-back"),
         (STEP,),
         is_changing=True,
     ),

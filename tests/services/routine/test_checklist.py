@@ -91,6 +91,13 @@ def test_the_list_can_be_changed(shop: Shop) -> None:
     shop.checklist.remove(thank)
     assert "day_thank" not in rows(shop)
     assert len(queries.history(shop.read_page, thank)) == 1
+    order = list(rows(shop))
+    assert shop.checklist.bring_back(thank).is_checklist
+    assert not shop.checklist.bring_back(thank).is_checklist
+    assert rows(shop)["day_thank"].step_id == thank
+    assert list(rows(shop)).index("day_thank") == 4
+    shop.checklist.remove(thank)
+    assert list(rows(shop)) == order
     shop.checklist.restore_usual()
     assert rows(shop)["day_thank"].step_id != thank
     assert not shop.checklist.restore_usual().is_checklist
@@ -121,6 +128,8 @@ def test_wrong_marks_are_refused(shop: Shop) -> None:
     step = rows(shop)["day_thank"].step_id
     with pytest.raises(NoSuch):
         shop.checklist.tick(999)
+    with pytest.raises(NoSuch):
+        shop.checklist.bring_back(999)
     with pytest.raises(WrongUse, match="why_needed"):
         shop.checklist.skip(step, "  ")
     with pytest.raises(WrongUse, match="not_a_number_step"):
