@@ -1,0 +1,236 @@
+"""Connecting an account, step by step: choose, type, wait, and see the first news come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.i18n import _, ngettext
+from app.jobs.cancel import Cancel
+from app.queries.accounts import AccountRow, account
+from app.wording import capability_name, sentence
+from ui.i18n import number_text
+from ui.models.line_model import Line
+from ui.views.connect_form import ConnectForm
+from ui.views.connect_wait import ConnectWait
+from ui.views.connect_ways import WAYS, Way, way_back_in
+from ui.views.lines import LineList
+from ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from app.channels.oauth.browser import BrowserSignIn
+    from app.credentials import KeyringState
+    from app.errors import ShopError
+    from app.services.fetching import FetchReport
+    from ui.views.base import Stage
+
+LIST_OF_FEEDS: Final = len(WAYS) + 1  # the id of the line for a whole list
+
+
+class ConnectPage(QStackedWidget):
+    """Leads through one sign-in; everything slow happens on the lanes."""
+
+    finished = Signal(int)  # the account's id, 0 for none
+    list_asked = Signal()  # bring in a list of feeds
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._way = WAYS[0]
+        self._given: dict[str, str] = {}
+        self._again: int | None = None
+        self._begun: BrowserSignIn | None = None
+        self._cancel = Cancel()
+        self._made = 0
+        self.ways = LineList(stage.theme, _("Ways to connect"))
+        self.form = ConnectForm(stage)
+        self.wait = ConnectWait(stage)
+        self.done = EmptyState(stage.theme, "circle-check", "")
+        inbox = partial(stage.frame.go, "inbox")
+        self.done.add(_("Open the inbox"), inbox, icon="inbox", kind="primary")
+        self.done.add(_("See the account"), self._see, icon="plug")
+        self.done.add(_("Connect another"), self.begin, icon="plus")
+        for page in (_padded(self.ways), self.form, self.wait, self.done):
+            self.addWidget(page)
+        self.ways.opened.connect(self._choose)
+        self.ways.clicked.connect(self._choose)
+        self.form.asked.connect(self._submit)
+        self.form.left.connect(self._leave_form)
+        self.form.session_only_asked.connect(self._keep_for_session)
+        self.wait.cancelled.connect(self._cancel_wait)
+        self.wait.open_asked.connect(self._open_browser)
+        self.wait.copy_asked.connect(self._copy)
+        self.wait.pasted.connect(self._paste)
+
+    def begin(self) -> None:
+        """Offer the ways."""
+        self._again = None
+        lines = [
+            Line(number, _(one.title), _(one.line), one.icon) for number, one in enumerate(WAYS, 1)
+        ]
+        words = _("From another reader: a file that ends in .opml.")
+        lines.append(Line(LIST_OF_FEEDS, _("A whole list of feeds"), words, "file-text"))
+        self.setCurrentIndex(0)
+        self.ways.show_lines(lines)
+        self.ways.setFocus()
+
+    def begin_again(self, row: AccountRow) -> None:
+        """Sign in once more to an account; its messages, drafts and places stay."""
+        self._again = row.id
+        way = way_back_in(row.channel, dict(row.config), has_login=bool(row.handle))
+        server = row.server.removeprefix("https://")
+        tags = row.config.get("hashtags", "")
+        self._show_form(
+            way, {"server": server, "handle": row.handle, "url": row.server, "hashtags": tags}
+        )
+
+    def begin_way(self, way: Way) -> None:
+        """Go straight to one way."""
+        self._again = None
+        self._show_form(way, {})
+
+    def stop(self) -> None:
+        """Wait for nobody any more; the page is left."""
+        self._cancel.set()
+
+    def _choose(self) -> None:
+        number = self.ways.current_id()
+        if number == LIST_OF_FEEDS:
+            self.list_asked.emit()
+        elif number:
+            self.begin_way(WAYS[number - 1])
+
+    def _show_form(self, way: Way, given: Mapping[str, str]) -> None:
+        self._way = way
+        self.setCurrentWidget(self.form)
+        self.form.show_way(way, given)
+        if way.has_secret:
+            stage = self._stage
+            stage.bridge.when_done(
+                stage.desk.accounts.keyring_state(), self._keyring, question="keyring"
+            )
+
+    def _keyring(self, state: KeyringState | None) -> None:
+        """Say beforehand when a sign-in could not be kept."""
+        is_here = self.currentWidget() is self.form
+        if state is not None and state.error and not state.is_session_only and is_here:
+            self.form.complain(state.error)
+
+    def _keep_for_session(self) -> None:
+        self._stage.desk.accounts.keep_for_session_only(on=True)
+        self.form.fault.tell(
+            _("Good: it is kept until you quit Shoptalk. You sign in again the next time."),
+            tone="info",
+        )
+
+    def _leave_form(self) -> None:
+        if self._again is None:
+            self.begin()
+        else:
+            self.finished.emit(self._again)
+
+    def _submit(self, given: dict[str, str]) -> None:
+        self._given = given
+        stage, place = self._stage, given.get("server") or given.get("url") or "Bluesky"
+        self.setCurrentWidget(self.wait)
+        title = _("Asking {place}").format(place=place)
+        self.wait.tell(title, _("This takes a few seconds."), can_cancel=False)
+        self._cancel = Cancel()
+        if self._way.is_browser:
+            begun = stage.desk.accounts.begin_browser(self._way.channel, given["server"])
+            stage.bridge.when_done(begun, self._to_browser, self._failed)
+        else:
+            added = stage.desk.accounts.add(self._way.channel, given, self._again)
+            stage.bridge.when_done(added, self._added, self._failed)
+
+    def _to_browser(self, begun: BrowserSignIn) -> None:
+        self._begun = begun
+        stage = self._stage
+        text = _("Sign in there and press Authorize, then come back. Nothing to do here.")
+        if begun.is_by_hand:
+            text = _("Sign in there and press Authorize. Then copy the code that it shows.")
+        elif not self._open_browser():
+            text = _("No browser opened. Copy the link into one, and sign in there.")
+        self.wait.tell(_("Waiting for your browser"), text, is_browser=True, can_cancel=True)
+        added = stage.desk.accounts.finish_browser(
+            self._way.channel, begun, self._given, self._again, self._cancel
+        )
+        stage.bridge.when_done(added, self._added, self._failed)
+
+    def _open_browser(self) -> bool:
+        return self._begun is not None and self._begun.open(open_address)
+
+    def _copy(self) -> None:
+        if self._begun is not None:
+            QGuiApplication.clipboard().setText(self._begun.address)
+            self._stage.frame.say(_("The link is copied."))
+
+    def _paste(self, text: str) -> None:
+        if self._begun is not None and not self._begun.paste(text):
+            self.wait.refuse_code()
+
+    def _cancel_wait(self) -> None:
+        self._cancel.set()
+        self.setCurrentWidget(self.form)
+        self.form.focus_first()
+
+    def _failed(self, error: ShopError) -> None:
+        if self._cancel.is_set():
+            return
+        self.setCurrentWidget(self.form)
+        self.form.complain(error)
+
+    def _added(self, account_id: int) -> None:
+        if self._cancel.is_set():
+            return
+        self._made = account_id
+        stage = self._stage
+        row = account(stage.desk.read_page, account_id)
+        names = ", ".join(capability_name(one) for one in sorted(row.capabilities))
+        title = _("{name} is connected").format(name=row.name)
+        self._can = _("What works: {names}.").format(names=names)
+        self.done.say(title, f"{self._can}\n{_('Reading the first news …')}")
+        self._title = title
+        self.setCurrentWidget(self.done)
+        self._cancel = Cancel()
+        job = partial(stage.desk.fetching.fetch, [account_id], self._cancel)
+        fetched = stage.desk.jobs.fetch("", job)
+        stage.bridge.when_done(fetched, self._fetched, self._not_fetched)
+
+    def _fetched(self, report: FetchReport) -> None:
+        error = next((one.error for one in report.accounts if one.error), None)
+        if error is not None:
+            self._not_fetched(error)
+            return
+        n = ngettext(
+            "{n} message was found and waits in the inbox.",
+            "{n} messages were found and wait in the inbox.",
+            report.new,
+        ).format(n=number_text(report.new))
+        found = n if report.new else _("There is nothing new there yet. Shoptalk keeps looking.")
+        self.done.say(self._title, f"{self._can}\n{found}")
+
+    def _not_fetched(self, error: ShopError) -> None:
+        self.done.say(self._title, f"{self._can}\n{sentence(error)}")
+
+    def _see(self) -> None:
+        self.finished.emit(self._made)
+
+
+def open_address(address: str) -> bool:
+    """Open the browser; False where there is none."""
+    return QDesktopServices.openUrl(QUrl(address))
+
+
+def _padded(inside: QWidget) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(24, 8, 24, 8)
+    inside.setMaximumWidth(640)
+    column.addWidget(inside)
+    return made

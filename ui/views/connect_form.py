@@ -1,0 +1,152 @@
+"""What is asked for to connect an account, with what to do first and what it may do then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.errors import KeyringError, ShopError
+from app.i18n import _
+from app.wording import capability_name, impossible_text, sentence
+from ui.views.connect_ways import Way, fault_of
+from ui.widgets.banner import Banner
+from ui.widgets.buttons import button
+from ui.widgets.field import Field, line_edit
+from ui.widgets.labels import label
+from ui.widgets.page import Page, card, said
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QLineEdit
+
+    from ui.views.base import Stage
+
+
+class ConnectForm(QWidget):
+    """Shows one way; it checks what is typed and asks nobody."""
+
+    asked = Signal(object)  # what was typed, by name
+    left = Signal()
+    session_only_asked = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._way: Way | None = None
+        self._asks: dict[str, tuple[Field, QLineEdit]] = {}
+        self.fault = Banner(stage.theme, "danger")
+        self.fault.pressed.connect(self.session_only_asked)
+        self._page = Page(560)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._page)
+        self._inside: QWidget | None = None
+        self._page.column.addWidget(self.fault)
+        self._page.column.addStretch(1)
+
+    def show_way(self, way: Way, given: Mapping[str, str]) -> None:
+        """Show a way, with what is known filled in."""
+        self._way = way
+        self.fault.hide()
+        if self._inside is not None:
+            self._inside.hide()
+            self._inside.deleteLater()
+        self._inside = self._make(way, given)
+        self._page.column.insertWidget(0, self._inside)
+        self._page.follow(self._inside)
+        self._page.verticalScrollBar().setValue(0)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first empty line."""
+        edits = [edit for _field, edit in self._asks.values()]
+        first = next((edit for edit in edits if not edit.text()), edits[0] if edits else None)
+        if first is not None:
+            first.setFocus()
+
+    def complain(self, error: ShopError) -> None:
+        """Say what stood in the way; where it is the keyring, offer to do without."""
+        is_keyring = isinstance(error, KeyringError) and error.code != "secret_too_long"
+        self.fault.tell(sentence(error), _("Keep for this session only") if is_keyring else "")
+
+    def field(self, name: str) -> Field:
+        """Give the field of an ask."""
+        return self._asks[name][0]
+
+    def _make(self, way: Way, given: Mapping[str, str]) -> QWidget:
+        theme = self._stage.theme
+        made, column = card(gap=12)
+        column.addWidget(label(_(way.title), "title", wraps=True))
+        column.addWidget(said(_(way.line)))
+        for number, step in enumerate(way.steps, 1):
+            column.addLayout(_step(number, _(step)))
+        if way.link:
+            open_page = button(
+                theme, _(way.link_words), self._open_link, kind="link", icon="external-link"
+            )
+            column.addWidget(open_page)
+        self._asks = {}
+        for ask in way.asks:
+            edit = line_edit(given.get(ask.name, ""), _(ask.shown), is_secret=ask.is_secret)
+            edit.returnPressed.connect(self._submit)
+            field = Field(_(ask.label), edit, _(ask.hint) if ask.hint else "")
+            self._asks[ask.name] = (field, edit)
+            column.addWidget(field)
+        for words in self._may(way):
+            column.addWidget(said(words, "text3"))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.go = button(theme, _(way.button), self._submit, kind="primary", icon="plug")
+        row.addWidget(self.go)
+        row.addWidget(button(theme, _("Back"), self.left.emit, kind="ghost"))
+        row.addStretch(1)
+        column.addLayout(row)
+        return made
+
+    def _may(self, way: Way) -> list[str]:
+        """Say what Shoptalk can do there, and what the network does not offer."""
+        network = self._stage.desk.channels[way.channel]
+        can = way.only or tuple(sorted(str(one) for one in network.capabilities))
+        names = ", ".join(capability_name(one) for one in can)
+        parts = [_("What works: {names}.").format(names=names)]
+        if network.impossible:
+            missing = " ".join(impossible_text(code) for code in network.impossible)
+            parts.append(missing)
+        if way.has_secret:
+            parts.append(_("The sign-in is kept in this computer's keyring and nowhere else."))
+        return parts
+
+    def _submit(self) -> None:
+        if self._way is None:
+            return
+        first_bad: QLineEdit | None = None
+        for ask in self._way.asks:
+            field, edit = self._asks[ask.name]
+            fault = fault_of(ask, self._way, edit.text())
+            field.complain(_(fault) if fault else "")
+            if fault and first_bad is None:
+                first_bad = edit
+        if first_bad is not None:
+            first_bad.setFocus()
+            return
+        self.fault.hide()
+        self.asked.emit({name: edit.text().strip() for name, (_f, edit) in self._asks.items()})
+
+    def _open_link(self) -> None:
+        if self._way is not None and not QDesktopServices.openUrl(QUrl(self._way.link)):
+            words = _("No browser opened. The page is {address}")
+            self.fault.tell(words.format(address=self._way.link))
+
+
+def _step(number: int, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(10)
+    mark: QLabel = label(f"{number}.", "strong", "accent")
+    mark.setFixedWidth(mark.sizeHint().width() + 2)
+    row.addWidget(mark)
+    text = label(words, "body", wraps=True)
+    row.addWidget(text, 1)
+    return row
