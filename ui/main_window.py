@@ -20,9 +20,11 @@ from ui.actions import VIEW_KEYS, actions
 from ui.bridge import Bridge
 from ui.dialogs.held import SEND, STAY, ask_held
 from ui.i18n import number_text, use_language_of
+from ui.theme import mark
 from ui.views.base import Stage, View
 from ui.views.crash import CrashPage
 from ui.views.frame import session
+from ui.views.frame.lists import Lists
 from ui.views.frame.places import PLACES
 from ui.views.frame.pulse import Pulse
 from ui.views.frame.rounds import Rounds
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
+    from app.queries.conversation import Version
     from app.services.desk import Desk
     from ui.theme import Theme
 
@@ -87,6 +90,10 @@ class MainWindow(QMainWindow):
     def try_sample(self) -> None:
         """Open the sample shop in this window's place."""
         self.sample_asked.emit()
+
+    def show_versions(self, versions: tuple[Version, ...]) -> None:
+        """List what a message said before it was edited."""
+        self.lists.show_versions(versions)
 
     def look_for_news(self) -> None:
         """Read all channels now."""
@@ -155,6 +162,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for banner in (self.sample, self.offline, self.trouble):
+            mark(banner, place="frame")
             column.addWidget(banner)
         column.addWidget(self.stack, 1)
         row.addWidget(self.side_bar)
@@ -168,6 +176,9 @@ class MainWindow(QMainWindow):
         self.pulse.counted.connect(self._show_counts)
         self.pulse.looked.connect(self._show_health)
         self.rounds.fetch_ended.connect(self.pulse.ask)
+        self.rounds.fetch_began.connect(self._fetching)
+        self.rounds.fetch_went_on.connect(self._fetching)
+        self.rounds.fetch_ended.connect(self._fetched)
         self.tray.open_asked.connect(self.raise_up)
         self.tray.quit_asked.connect(self.close)
         self._connect_built()
@@ -182,6 +193,9 @@ class MainWindow(QMainWindow):
         self.toast.undo_asked.connect(made["undo"].trigger)
         self.crash.closed.connect(partial(self.go, "inbox"))
         self.crash.quit_asked.connect(self.close)
+        self.lists = Lists(self, self.stage)
+        made["keys"].triggered.connect(self.lists.show_keys)
+        made["history"].triggered.connect(self.lists.show_history)
         made["refresh"].triggered.connect(self.look_for_news)
         made["settings"].triggered.connect(partial(self.go, "settings"))
         made["quit"].triggered.connect(self.close)
@@ -249,6 +263,17 @@ class MainWindow(QMainWindow):
             outbox.set_count(waiting if failed or waits else "", words.format(n=waiting), tone)
         title = f"{self._shop_name()} – Shoptalk"
         self.setWindowTitle(f"({n}) {title}" if needs_you else title)
+
+    def _fetching(self, done: int = 0) -> None:
+        """Show how far reading the channels has come."""
+        inbox = self.views.get("inbox")
+        if inbox is not None:
+            inbox.show_progress(done, max(self.pulse.live_accounts(), 1))
+
+    def _fetched(self, report: object) -> None:
+        inbox = self.views.get("inbox")
+        if inbox is not None:
+            inbox.show_progress(0, 0)
 
     def _show_health(self, text: str, icon: str, ink: str, offline: str) -> None:
         self.side_bar.health.tell(text, icon, ink)

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from shiboken6 import isValid
 
 from ui.theme import icons
@@ -104,7 +104,7 @@ class Theme(QObject):
         self, button: QAbstractButton, name: str, tone: str = "text2", size: int = ICON
     ) -> None:
         """Put an icon on a button and keep it right when the look changes."""
-        gap = 0 if not button.text() else 4
+        gap = 0 if isinstance(button, QToolButton) else 4
         self._dressed[button] = (name, tone, size, gap)
         self._dress(button)
 

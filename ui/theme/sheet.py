@@ -24,7 +24,9 @@ QFrame[role="line"] { background: $border; max-height: 1px; min-height: 1px; bor
 QFrame[role="input"] { background: $surface; border: 1px solid $outline; border-radius: @10; }
 QFrame[role="input"][hot="true"] { border: 2px solid $focus; }
 QFrame[role="input"] QPlainTextEdit { background: transparent; border: none; padding: 0; }
-QFrame[role="banner"], QFrame[role="toast"] { border-radius: @10; border: none; }
+QFrame[role="banner"] { border-radius: @10; border: none; }
+QFrame[role="banner"][place="frame"] { border-radius: 0; }
+QFrame[role="toast"] { border-radius: @10; border: none; }
 QFrame[role="toast"] { background: $text; }
 QFrame[role="toast"] QLabel { color: $surface; }
 QFrame[role="toast"] QPushButton { color: $surface; border: 1px solid $surface;

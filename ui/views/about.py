@@ -22,7 +22,7 @@ from app.i18n import _, ngettext
 from app.wording import channel_name, tone_name
 from ui.i18n import exact_text, number_text, when_text
 from ui.theme import mark
-from ui.widgets.buttons import ElidedLink, icon_button
+from ui.widgets.buttons import ElidedButton, icon_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, label, pill
 
@@ -158,7 +158,7 @@ class AboutPanel(QFrame):
             words = " ".join((row.title or row.snippet).split())[:80]
             line = QHBoxLayout()
             line.setSpacing(8)
-            link = ElidedLink(words, partial(self._open, row.item_id))
+            link = ElidedButton(words, partial(self._open, row.item_id))
             link.setAccessibleName(f"{words}, {when}")
             line.addWidget(link, 1)
             line.addWidget(label(when, "caption", "text3"))

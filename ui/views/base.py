@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from app.errors import ShopError
     from app.events import Changed
+    from app.queries.conversation import Version
     from app.services.desk import Desk
     from ui.bridge import Bridge
     from ui.theme import Theme
@@ -29,6 +30,9 @@ class Frame(Protocol):
 
     def go(self, name: str, argument: object = None) -> None:
         """Open another screen; the inbox takes an `InboxFilter` or an item's id."""
+
+    def show_versions(self, versions: tuple[Version, ...]) -> None:
+        """List what a message said before it was edited."""
 
     def try_sample(self) -> None:
         """Open the sample shop in this window's place."""
@@ -71,6 +75,9 @@ class View(QWidget):
 
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Take back what `keep` gave; anything in it may be missing or wrong."""
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how far reading the channels has come; total 0: it is over."""
 
     def leave(self) -> None:
         """Write down what was typed; the screen is about to be hidden or the program to end."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.length import measure
 from app.i18n import _, ngettext
 from ui.i18n import number_text
 from ui.theme import mark
 from ui.widgets.announce import announce
-from ui.widgets.buttons import button, icon_button
+from ui.widgets.buttons import ElidedButton, icon_button
 from ui.widgets.labels import label
 from ui.widgets.writing import Writing
 
@@ -59,7 +59,10 @@ class Composer(QWidget):
         self.text = Writing(_("Your reply"))
         self.text.setPlaceholderText(_("Write a reply"))
         self._count = label("", "caption", "text2")
-        self._send = button(theme, "", self.send, kind="primary", icon="send")
+        middle = Qt.TextElideMode.ElideMiddle
+        self._send = ElidedButton("", self.send, "primary", middle)
+        self._send.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.dress(self._send, "send", "on_accent")
         self._frame = QFrame()
         mark(self._frame, role="input")
         self._lay()
@@ -147,12 +150,12 @@ class Composer(QWidget):
     def _show_send(self) -> None:
         target = self._target
         if target is None:
-            self._send.setText("")
+            self._send.set_words("")
         elif target.can_send:
             words = _("Send as {name} · {seen_by}")
-            self._send.setText(words.format(name=target.sender, seen_by=target.seen_by))
+            self._send.set_words(words.format(name=target.sender, seen_by=target.seen_by))
         else:
-            self._send.setText(_("Copy the text and open the page"))
+            self._send.set_words(_("Copy the text and open the page"))
 
     def _typed(self) -> None:
         self._measure()

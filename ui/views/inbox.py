@@ -113,6 +113,10 @@ class InboxView(View):
         self._show_about()
 
     @override
+    def show_progress(self, done: int, total: int) -> None:
+        self.list.show_progress(done, total)
+
+    @override
     def leave(self) -> None:
         self.conversation.composer.keep()
 

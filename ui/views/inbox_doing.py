@@ -211,6 +211,10 @@ class Doing(QObject):
             QGuiApplication.clipboard().setText(talk.row.url)
             self._stage.frame.say(_("The link was copied."))
 
+    def _versions(self) -> None:
+        if talk := self._view.conversation.talk:
+            self._stage.frame.show_versions(talk.versions)
+
     def _mark(self) -> None:
         """Choose the current row for doing something to several, or let it go."""
         table = self._view.list.table
@@ -231,6 +235,7 @@ class Doing(QObject):
             "hide": self._hide,
             "browse": view.conversation.browse,
             "copy_link": self._copy_link,
+            "versions": self._versions,
             "mark": self._mark,
             "select_all": view.list.table.selectAll,
         }

@@ -6,9 +6,9 @@ import re
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from app.domain.item import State
+from app.domain.item import State, Visibility
 from app.domain.plain_text import defuse, safe_url
-from app.i18n import _
+from app.i18n import N_, _
 from app.queries.thread import Said
 from app.wording import lang_name, reply_state_name, state_name, tone_name, visibility_name
 from ui.i18n import exact_text, hour_text, when_text
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 LINKS_MAX: Final = 8
+# TRANSLATORS: on the button that sends, after our name there: who will see the answer
+SEEN_BY: Final = {
+    Visibility.PUBLIC: N_("public"),
+    Visibility.UNLISTED: N_("unlisted"),
+    Visibility.FOLLOWERS: N_("followers only"),
+    Visibility.PRIVATE: N_("private"),
+}
 REPLY_INKS: Final = {"failed": "danger", "unknown": "warn", "by_hand": "warn"}
 
 
@@ -96,7 +103,7 @@ def target(talk: Talk) -> Target:
     return Target(
         item_id=talk.item_id,
         sender=talk.account_name,
-        seen_by=visibility_name(full.visibility),
+        seen_by=_(SEEN_BY[full.visibility]),
         can_send=can_send,
         has_page=has_page,
         why_not="" if can_send else _why_not(talk, has_page=has_page),

@@ -54,28 +54,53 @@ def icon_button(
     return made
 
 
-class ElidedLink(QPushButton):
-    """A link that ends in … where it does not fit; its whole words are read out and in the tip."""
+class ElidedButton(QPushButton):
+    """A button whose words are cut with … where they do not fit; read out they are whole."""
 
-    def __init__(self, words: str, pressed: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        words: str,
+        pressed: Callable[[], object],
+        kind: str = "link",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
         super().__init__()
-        self._words = words
-        mark(self, kind="link")
+        self._words, self._mode = words, mode
+        mark(self, kind=kind)
         self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(words)
-        self.setText(words)
+        self.setAutoDefault(False)
+        self.set_words(words)
         self.clicked.connect(pressed)
+
+    def set_words(self, words: str) -> None:
+        """Say something else."""
+        self._words = words
+        self.setAccessibleName(words)
+        self._cut()
+        self.updateGeometry()
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        cut = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        whole = self.fontMetrics().horizontalAdvance(self._words)
+        return QSize(hint.width() - cut + whole + 2, hint.height())
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
+        return QSize(48, super().minimumSizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.width() - self.fontMetrics().averageCharWidth() * 2
-        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self._cut()
+
+    def _cut(self) -> None:
+        icon = 0 if self.icon().isNull() else self.iconSize().width() + 4
+        frame = 12 if self.property("kind") == "link" else 34
+        room = max(24, self.width() - icon - frame)
+        shown = self.fontMetrics().elidedText(self._words, self._mode, room)
         self.setText(shown.replace("&", "&&"))
         self.setToolTip(self._words if shown != self._words else "")

@@ -44,6 +44,7 @@ class Pulse(QObject):
         self._desk, self._bridge = desk, bridge
         self._outbox: tuple[ReplyLine, ...] = ()
         self._cut_off_since: datetime | None = None
+        self._live = 0
 
     def refresh(self, changed: Changed) -> None:
         """Look again if the change can have changed a number."""
@@ -58,6 +59,10 @@ class Pulse(QObject):
         """Look in this thread: only before the first paint."""
         self._show(self._take())
 
+    def live_accounts(self) -> int:
+        """Tell how many logins there were at the last look."""
+        return self._live
+
     def held(self) -> list[datetime]:
         """Give until when each reply is held back that has not left."""
         return [
@@ -71,7 +76,7 @@ class Pulse(QObject):
         return Taken(counts(read, self._desk.clock.now()), accounts(read), outbox(read))
 
     def _show(self, taken: Taken) -> None:
-        self._outbox = taken.outbox
+        self._outbox, self._live = taken.outbox, len(taken.accounts)
         waits = sum(not row.is_failed for row in taken.outbox)
         self.counted.emit(taken.counts.needs_you, taken.counts.failed, waits)
         now = self._desk.clock.now()
