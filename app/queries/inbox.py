@@ -20,6 +20,7 @@ DUE_SOON: Final = timedelta(hours=4)  # of real time, not of the shop's clock
 SNIPPET: Final = 240
 WHOLE_HISTORY: Final = 20_000  # ids of a list that is not bounded by open work
 SEARCH_MAX: Final = 20_000  # newest hits; each is a parameter, of which SQLite takes 32,766
+SEARCH_HISTORY: Final = 2_000  # newest hits, where the list is not bounded by open work
 EVERYTHING: Final = 2**31 - 1
 BLOCK: Final = 5_000
 
@@ -54,9 +55,11 @@ SNOOZED: Final = "SELECT count(*) AS n FROM item WHERE state = 'snoozed'"
 NOISE: Final = "SELECT count(*) AS n FROM item WHERE state = 'noise'"
 DRAFTS: Final = "SELECT count(*) AS n FROM reply WHERE state = 'draft' AND item_id IS NOT NULL"
 FAILED_COUNT: Final = f"SELECT count(*) AS n FROM ({FAILED}) AS failed"  # noqa: S608
+# Summed rather than sought: the open pile's own index is far shorter than that of all deadlines.
 OVERDUE: Final = """
-SELECT count(*) AS n FROM item
-WHERE state = 'new' AND due_at <= :now AND answered_at IS NULL
+SELECT coalesce(sum(CASE WHEN due_at <= :now AND answered_at IS NULL THEN 1 ELSE 0 END), 0) AS n
+FROM item
+WHERE state = 'new'
 """
 SUMMARY: Final = """
 SELECT state, channel, count(*) AS n,
@@ -188,9 +191,9 @@ def inbox_ids(
 
 def _in_due_order(wanted: InboxFilter) -> tuple[InboxFilter, ...]:
     """Only the open pile is sorted by need; what is over follows it, newest first."""
-    if wanted.is_open:
-        return (wanted,)
     states = wanted.states or tuple(State)
+    if states == (State.NEW,):
+        return (wanted,)
     over = tuple(state for state in states if state is not State.NEW)
     rest = replace(wanted, states=over, order="new")
     return (replace(wanted, states=(State.NEW,)), rest) if State.NEW in states else (rest,)
@@ -269,7 +272,8 @@ def _hits(wanted: InboxFilter, search: Finder | None) -> tuple[int, ...] | None:
         return None
     if search is None:
         raise ValueError("a filter with words needs the search")
-    return tuple(search.find(wanted.words, limit=SEARCH_MAX).ids)
+    most = SEARCH_MAX if wanted.is_open else SEARCH_HISTORY
+    return tuple(search.find(wanted.words, limit=most).ids)
 
 
 def _number(read_page: ReadPage, sql: str) -> int:

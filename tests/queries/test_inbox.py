@@ -226,6 +226,9 @@ def test_a_bulk_says_beforehand_what_it_would_touch(shop: Shop) -> None:
     [
         (InboxFilter(), "item_open"),
         (InboxFilter(channels=("testnet",)), "item_open"),
+        (InboxFilter(channels=("testnet",), is_overdue=True), "item_open"),
+        (InboxFilter(account_ids=(1,)), "item_open"),
+        (InboxFilter(states=(State.DONE,), channels=("testnet",)), "item_channel"),
         (InboxFilter(states=(State.NOISE,)), "item_noise"),
         (InboxFilter(states=(State.WAITING,)), "item_waiting"),
         (InboxFilter(states=(State.NEW, State.SNOOZED)), "item_snoozed"),
