@@ -51,7 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; never a traceback."""
     i18n.use(i18n.system_language())
     _speak_utf8()
-    logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal
+    logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal,
+    logging.raiseExceptions = False  # also where the disk has no room for the log
     is_json, folder = False, default_folder()
     try:
         asked = _understand(list(sys.argv[1:] if argv is None else argv))
@@ -98,7 +99,7 @@ def _understand(argv: list[str]) -> Asked:
     if values.get("data"):
         folder = _folder(str(values["data"]))
     wants = "always" in command.stdin or any(values.get(flag) for flag in command.stdin)
-    stdin = sys.stdin.buffer.read().decode("utf-8", "replace") if wants else ""
+    stdin = sys.stdin.buffer.read().decode("utf-8", "replace") if wants and sys.stdin else ""
     if stdin.endswith("\n"):
         stdin = stdin[:-1].removesuffix("\r")
     given = Given(values, stdin, Path.cwd(), is_json)

@@ -99,6 +99,11 @@ def test_a_keyring_that_is_not_there_is_said(tmp_path: Path) -> None:
         assert "secret" not in log.read_text()
 
 
+def test_a_folder_that_cannot_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert str(tmp_path) in said(run(tmp_path / "file", "list"), 3)
+
+
 def test_help_needs_no_folder(tmp_path: Path) -> None:
     done = run(tmp_path / "none", "--help")
     assert done.returncode == 0

@@ -136,14 +136,22 @@ def _value(sort: str, text: str) -> Any:  # noqa: ANN401 - each sort has its typ
         case "moment" | "day":
             return _time(sort, text)
         case "commas":
-            return tuple(part.strip() for part in text.split(",") if part.strip())
+            parts = _sayable(text).split(",")
+            return tuple(part.strip() for part in parts if part.strip())
         case "pair":
             name, equals, value = text.partition("=")
             if not equals or not name:
                 raise WrongUse(why="bad_pair", detail=text[:80])
-            return name, value
-        case _:
+            return _sayable(name), _sayable(value)
+        case "path":
             return text
+        case _:
+            return _sayable(text)
+
+
+def _sayable(text: str) -> str:
+    """Replace bytes of the command line that are no letters in any language."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _number(sort: str, text: str) -> int | float:
