@@ -34,7 +34,7 @@ from app.assemble import open_desk
 from app.paths import Folder
 from app.services.desk import Desk
 from app.services.watches import Boxes
-from tests.bench.corpus import OFTEN, PARTS
+from tests.bench.corpus import LANGUAGES, Talk
 
 ITEMS: Final = 100_000
 FEEDS: Final = 200
@@ -42,29 +42,17 @@ SEED: Final = 20261122
 WAIT_S: Final = 600.0
 
 
-def said(chance: random.Random) -> str:
-    """Say something of some 20 words in one of the six languages, a quarter of them rare."""
-    lang = chance.choice(list(OFTEN))
-    common, parts = OFTEN[lang].split(), PARTS[lang].split()
-    return " ".join(
-        chance.choice(common)
-        if chance.random() < 0.75
-        else "".join(chance.choices(parts, k=chance.randint(2, 4)))
-        for _ in range(chance.randint(8, 32))
-    )
-
-
 def bodies(items: int, feeds: int) -> list[bytes]:
     """Write the feeds, as a blog's software would."""
-    chance = random.Random(SEED)
+    chance, talk = random.Random(SEED), Talk(SEED)
     start = datetime.now(UTC)
     made = []
     for feed in range(feeds):
         entries = "".join(
             f"<item><guid isPermaLink='false'>{feed}-{number}</guid>"
-            f"<title>{escape(said(chance)[:60])}</title>"
+            f"<title>{escape(talk.text(chance.choice(LANGUAGES))[:60])}</title>"
             f"<link>https://feed{feed}.example/{number}</link>"
-            f"<description>{escape(f'<p>{said(chance)}</p>')}</description>"
+            f"<description>{escape(f'<p>{talk.text(chance.choice(LANGUAGES))}</p>')}</description>"
             f"<pubDate>{format_datetime(start - timedelta(minutes=7 * number + feed))}</pubDate>"
             "</item>"
             for number in range(items // feeds)
