@@ -90,12 +90,12 @@ ORDER BY note.at, note.id
 """
 LAST_REPLIES: Final = """
 SELECT reply.id, reply.sent_at, reply.text, reply.item_id FROM reply
-JOIN item ON item.id = reply.item_id
-WHERE item.author_id IN (:authors) AND reply.sent_at IS NOT NULL
+WHERE reply.item_id IN (:answered) AND reply.sent_at IS NOT NULL
   AND (reply.state = 'sent' OR reply.confirmed_at IS NOT NULL)
 ORDER BY reply.sent_at DESC, reply.id DESC
 LIMIT 3
 """
+ANSWERED_MOST: Final = 20  # newest answered items among which the last replies are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,8 @@ def about(read_page: ReadPage, item_id: int) -> About:
     )
     sql, values = among(THEIRS, ":authors", authors)
     items = read_page(sql, values)
-    sql, values = among(LAST_REPLIES, ":authors", authors)
+    answered = [row[0] for row in items if row[5] is not None]
+    sql, values = among(LAST_REPLIES, ":answered", answered[:ANSWERED_MOST])
     last = tuple(Doings(row[0], row[3], _sure(row[1]), row[2]) for row in read_page(sql, values))
     notes = read_page(NOTES, {"item": item_id, "person": person})
     first = min(_sure(row[6]) for row in known)

@@ -6,6 +6,7 @@ after it: see `Sending`.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from app.jobs.lanes import Jobs
 from app.services.futures import after, all_of
 from app.services.replies import Replies
 from app.services.sending import Due, Job, Trip
+from app.services.threads import Threads
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +44,19 @@ class Outbox:
         channels: Mapping[str, Channel],
         http: Asker,
         secrets_of: Callable[[int], Secrets],
+        *,
+        threads: Threads | None = None,
     ) -> None:
-        """Take the lanes, the replies, the networks and the doors to them."""
+        """Take the lanes, the replies, the networks and the doors to them.
+
+        With `threads` the conversation is read again before a reply goes that waited long.
+        """
         self._jobs = jobs
         self._replies = replies
         self._channels = channels
         self._http = http
         self._secrets_of = secrets_of
+        self._threads = threads
 
     def run_due(self, now: datetime) -> Future[OutboxReport]:
         """Do one round; it may be called at any time, also while another is under way.
@@ -69,6 +79,8 @@ class Outbox:
     def _run(self, chain: tuple[Job, ...]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         for job in chain:
+            if job.is_late and self._threads is not None:
+                self._look_around(self._threads, job.item_id)
             outcome = self._one(job.reply_id)
             if outcome is None:
                 continue
@@ -76,6 +88,13 @@ class Outbox:
             if isinstance(outcome, NotSent) and outcome.is_passing and not job.is_look_up:
                 break  # the account cannot be reached now; those behind were told to wait
         return outcomes
+
+    def _look_around(self, threads: Threads, item_id: int) -> None:
+        """See whether it was answered meanwhile; then `begin` keeps the reply here."""
+        try:
+            threads.bring_home(item_id)
+        except ShopError as error:  # no more reachable than before: sending will say so itself
+            log.info("no look at the conversation before a late reply: %s", error.code)
 
     def _one(self, reply_id: int) -> Outcome | None:
         begun = self._jobs.write(partial(self._replies.begin, reply_id)).result()

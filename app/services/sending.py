@@ -34,9 +34,11 @@ class Job:
     """One reply that is to be sent, or looked up, now."""
 
     reply_id: int
+    item_id: int
     account_id: int
     server: str
     is_look_up: bool
+    is_late: bool  # waited so long that the conversation is looked at before it goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Sending:
                     self._mark_unknown(row, LOST)
                     row = self._again(row.id)
                 if _is_due(row, now):
-                    jobs.append(self._job(row))
+                    jobs.append(self._job(row, now))
         found = frozenset(row.id for row in lost)
         about = frozenset(row.item_id for row in lost)
         changed = Changed(items=about, replies=found, is_list=True) if lost else NOTHING
@@ -177,10 +179,16 @@ class Sending:
             return False
         return item.state == State.NEW or item.state_at < row.created_at
 
-    def _job(self, row: ReplyRow) -> Job:
+    def _job(self, row: ReplyRow, now: datetime) -> Job:
         item = answering.asked(self._db, row.item_id)
-        server = item.server if item else ""
-        return Job(row.id, row.account_id, server, row.state == ReplyState.UNKNOWN)
+        return Job(
+            reply_id=row.id,
+            item_id=row.item_id,
+            account_id=row.account_id,
+            server=item.server if item else "",
+            is_look_up=row.state == ReplyState.UNKNOWN,
+            is_late=row.state != ReplyState.UNKNOWN and _is_late(row, now),
+        )
 
     def _must_stay(self, row: ReplyRow, item: Asked, now: datetime) -> ShopError | None:
         """Look again at what may have changed while the reply waited."""
@@ -189,7 +197,7 @@ class Sending:
             return Refused(account=name, reason="gone")
         if item.removed_at:
             return Refused(account=name, reason="not_allowed")
-        if row.attempts == 0 and now - utc_moment(row.created_at) < LATE_AFTER:
+        if row.attempts == 0 and not _is_late(row, now):
             return None
         try:
             check_window(self._channels[item.channel], item, now)
@@ -287,6 +295,10 @@ def _is_due(row: ReplyRow, now: datetime) -> bool:
         case ReplyState.UNKNOWN:
             return not waits
     return False
+
+
+def _is_late(row: ReplyRow, now: datetime) -> bool:
+    return now - utc_moment(row.created_at) >= LATE_AFTER
 
 
 def _outgoing(row: ReplyRow, item: Asked) -> Outgoing:

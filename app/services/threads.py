@@ -74,6 +74,18 @@ class Threads:
         asked = self._jobs.write(partial(self._wanted, item_id))
         return after(asked, self._fetch)
 
+    def bring_home(self, item_id: int) -> Stored:
+        """Do what `refresh` does, here and now: for jobs that are on the fetch lane already.
+
+        Raises:
+            ShopError: the network did not give it.
+        """
+        wanted = self._jobs.write(partial(self._wanted, item_id)).result()
+        channel = self._channels[wanted.account.channel]
+        if Capability.THREAD not in channel.capabilities:
+            return Stored()
+        return self._bring_home(channel, wanted)
+
     def _wanted(self, item_id: int) -> Wanted:
         item = answering.asked(self._db, item_id)
         if item is None:

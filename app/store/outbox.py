@@ -70,7 +70,8 @@ RETURNING id
 """
 PAUSE: Final = """
 UPDATE reply SET error = :error, next_try_at = :next
-WHERE account_id = :account AND state = 'holding' AND hold_until_at <= :now
+WHERE state IN ('holding', 'sending', 'unknown', 'failed', 'by_hand')
+  AND state = 'holding' AND account_id = :account AND hold_until_at <= :now
 RETURNING id
 """
 

@@ -59,9 +59,9 @@ def lanes(shop: Shop) -> Iterator[Lanes]:
     jobs = Jobs(on_error=faults.append)
     net = {NAME: shop.net}
     http, secrets_of = NoDoor(), lambda _: NoSecrets()
-    outbox = Outbox(jobs, shop.replies, net, http, secrets_of)
     reactions = Reactions(shop.db, jobs, net, http, secrets_of, shop.clock)
     threads = Threads(shop.db, jobs, net, http, secrets_of, shop.clock, lambda: STOCKHOLM)
+    outbox = Outbox(jobs, shop.replies, net, http, secrets_of, threads=threads)
     triage = Triage(shop.db, shop.clock, replies=shop.replies, take_back=reactions.take_back)
     told: list[Changed] = []
     jobs.on_changed(told.append)
@@ -194,6 +194,20 @@ def test_a_conversation_is_brought_home_as_posts(lanes: Lanes, shop: Shop) -> No
     lanes.threads.refresh(item).result(PATIENCE_S)
     assert [one.remote_id for one in thread(shop.read, item)] == ["a", "p1"]
     assert shop.state(item) == "waiting", "answered elsewhere"
+
+
+def test_a_late_reply_stays_if_it_was_answered_meanwhile(lanes: Lanes, shop: Shop) -> None:
+    one, two = shop.arrive("a", "b")
+    for item in (one, two):
+        shop.replies.send(item, f"Thanks {item}", hold_s=0)
+    shop.clock.forward(minutes=61)  # the program was closed, or offline
+    mine = own_post("p1", "a", "Answered on the phone", posted_at=shop.clock.now())
+    shop.net.conversation = Page(posts=(mine,))
+    lanes.round()
+    assert [post.item_remote_id for post in shop.net.posts.values()] == ["b"]
+    states = shop.read("SELECT state, error FROM reply ORDER BY item_id", {})
+    assert [row[0] for row in states] == ["failed", "sent"]
+    assert "answered_elsewhere" in states[0][1]
 
 
 def test_bulk_lets_others_in_between(
