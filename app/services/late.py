@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from app.channels.base import Channel
@@ -49,14 +49,7 @@ class LateChannels(Mapping[str, "Channel"]):
 
 
 def all_channels() -> Mapping[str, Channel]:
-    """Make every network once.
+    """Make every network; in the mill, too."""
+    from app.channels.registry import channels
 
-    The list is the registry's; until each network has the `make` that it calls, they are made
-    here by their classes.
-    """
-    from app.channels.bluesky import Bluesky
-    from app.channels.feed import Feed
-    from app.channels.mastodon import Mastodon
-
-    made: tuple[Any, ...] = (Feed(), Mastodon(), Bluesky())
-    return {channel.name: channel for channel in made}
+    return channels()
