@@ -299,3 +299,9 @@ def open_shop(root: Path, clock: SetClock) -> Shop:
             db, NAME, clock.now(), server="https://there.test", remote_id="us", name="Shop"
         )
     return lay_out(folder, db, Reader(folder), clock, Network(), account)
+
+
+def go(shop: Shop, text: str = "Thanks!", name: str = "a") -> tuple[int, int]:
+    """Let a message come in and answer it without holding; gives item and reply."""
+    (item,) = shop.arrive(name)
+    return item, shop.replies.send(item, text, hold_s=0).reply_id
