@@ -84,7 +84,7 @@ def test_killed_at_random_steps_nothing_is_lost_or_doubled(
     tmp_path: Path, clock: Clock, seed: int
 ) -> None:
     choose, folder, kills = random.Random(seed), Folder(tmp_path), 0
-    while not is_finished(folder, choose.randrange(1, 250)):
+    while not is_finished(folder, choose.randrange(1, 160)):
         kills += 1
         assert kills < 200, "it never comes to an end"
         with closing(open_writer(folder, clock)) as db:

@@ -1,0 +1,136 @@
+"""Store changed words: the old ones as a version, the new ones understood, counted and findable."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.clock import utc_text
+from app.domain.item import OWES_ANSWER, Found, Kind, Reason, State, Tone
+from app.domain.urgency import Urgency
+from app.store import counts, index, items, new_items, rows, watches
+from app.store.actions import PROGRAM, log, remember_items
+from app.store.arriving import Judged, Place, text_hash
+from app.store.ids import clamped
+
+KEEP_VERSIONS = """
+INSERT INTO item_version (item_id, replaced_at, title, text, rating)
+SELECT item.id, :at, item.title, item.text, item.rating
+FROM json_each(:ids) AS edited CROSS JOIN item ON item.id = edited.value
+"""
+CORRECTED = "SELECT field, value FROM correction WHERE item_id = :id"
+FORGET_UNDERSTOOD = "DELETE FROM understanding WHERE item_id = :id"
+KIND = "SELECT kind FROM item WHERE id = :id"
+CAME_BACK_FROM = (State.WAITING, State.DONE, State.SNOOZED)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of an item, as far as a newer reading of it may differ."""
+
+    remote_id: str
+    id: int
+    kind: Kind
+    state: State
+    text_hash: bytes
+    rating: int | None
+    edited_at: str | None
+    url: str
+    ref: str
+    thread: str
+    parent_remote_id: str
+    deleted_at: str | None
+    purged_at: str | None
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An item whose words or rating changed, with what changed quietly besides."""
+
+    was: Known
+    found: Found
+    quiet: dict[str, Any]
+
+
+def put(db: sqlite3.Connection, place: Place, edits: Sequence[Edit]) -> tuple[int, ...]:
+    """Store edits, all at once since the index is slow with single ones; gives the items' ids."""
+    if not edits:
+        return ()
+    ids = [edit.was.id for edit in edits]
+    standing = [edit.was.id for edit in edits if edit.was.deleted_at is None]
+    db.execute(KEEP_VERSIONS, {"ids": json.dumps(standing), "at": utc_text(place.at)})
+    index.drop(db, "item", standing)
+    counts.take_out(db, ids)
+    judged = {edit.was.id: place.options.judge(edit.found) for edit in edits}
+    for edit in edits:
+        _write(db, place, edit, judged[edit.was.id])
+    new_items.add_understood(db, place.at, judged)
+    db.executemany(watches.OF_ITEM, [{"item_id": item_id} for item_id in ids])
+    watches.add_hits_of_items(db, {item_id: one.hits for item_id, one in judged.items()})
+    counts.put_in(db, ids)
+    index.add(db, "item", ids)
+    index.add_terms(db, (f"{edit.found.title} {edit.found.text}" for edit in edits))
+    for edit in edits:
+        _bring_back(db, place, edit.was, edit.found)
+    return tuple(ids)
+
+
+def _write(db: sqlite3.Connection, place: Place, edit: Edit, judged: Judged) -> None:
+    was, found = edit.was, edit.found
+    again = [reason for reason in json.loads(was.reasons) if reason in items.PASSING]
+    came_back = Urgency.CAME_BACK if set(again) & set(items.AGAIN) else 0
+    corrected = dict(db.execute(CORRECTED, {"id": was.id}).fetchall())
+    db.execute(FORGET_UNDERSTOOD, {"id": was.id})
+    values = {
+        **edit.quiet,
+        "title": found.title,
+        "text": found.text,
+        "text_hash": text_hash(found.title, found.text),
+        "rating": was.rating if found.rating is None else found.rating,
+        "edited_at": found.edited_at or place.at,
+        "deleted_at": None,
+        "lang": corrected.get("lang") or judged.lang or found.lang or None,
+        "tone": Tone(corrected.get("tone") or judged.tone),
+        "urgency": int(judged.urgency | came_back),
+        "reasons": [*judged.reasons, *again],
+        "is_name_only": judged.is_name_only,
+        "is_seen": False,
+    }
+    rows.update(db, "item", was.id, values)
+
+
+def _bring_back(db: sqlite3.Connection, place: Place, was: Known, found: Found) -> None:
+    """Say that it changed; dealt with already, it needs the owner again. Noise stays noise.
+
+    An article is nobody's message to us: its new words are kept and nothing is made of them.
+    """
+    if was.deleted_at is not None or was.kind is Kind.ARTICLE:
+        return
+    is_lowered = None not in (was.rating, found.rating) and (found.rating or 0) < (was.rating or 0)
+    reason = Reason.RATING_LOWERED if is_lowered else Reason.EDITED
+    if was.state in CAME_BACK_FROM:
+        action = log(db, PROGRAM, place.at, reason, subject_id=was.id)
+        remember_items(db, action, [was.id], State.NEW)
+        items.set_states(db, [was.id], State.NEW, place.at)
+        owe(db, place, was.id, clamped(found.edited_at, place.at))
+    if was.state is not State.NOISE:
+        items.add_reason(db, [was.id], reason)
+
+
+def owe(db: sqlite3.Connection, place: Place, item_id: int, since: datetime) -> None:
+    """Start the clock from this moment, where the item's kind wants an answer."""
+    values = {
+        "owed_from_at": since,
+        "due_at": place.options.due(since),
+        "answered_at": None,
+        "answered_after_s": None,
+        "is_backlog": False,
+    }
+    (kind,) = db.execute(KIND, {"id": item_id}).fetchone()
+    if kind in OWES_ANSWER:
+        rows.update(db, "item", item_id, values)
