@@ -6,7 +6,8 @@ import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,17 +15,22 @@ from app.clock import utc_text
 from app.domain.deadline import shop_day
 from app.errors import FolderError, WrongUse, to_facts
 from app.events import NOTHING, Changed
+from app.paths import Folder
+from app.services.futures import after, ended
 from app.store import actions
 from app.store import backup as copies
 from app.store import purge as clearing
 from app.store import restore as going_back
 from app.store.migrate import scripts, version
 from app.store.open import open_reader, open_writer
+from app.store.soundness import SUFFIX
 from app.store.transaction import transaction
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from app.clock import Clock
-    from app.paths import Folder
+    from app.jobs.lanes import Jobs
     from app.services.current import Current
     from app.store.backup import Counts
     from app.store.restore import Restorable
@@ -32,8 +38,9 @@ if TYPE_CHECKING:
 EVERYTHING: Final = Changed(
     is_list=True, is_accounts=True, is_checklist=True, is_settings=True, is_watches=True
 )
+Plan = tuple[str, str, str, int]  # folder, moment, the shop's day, nights to keep
 LAST_NIGHTLY: Final = """
-SELECT at, items, replies FROM backup_made WHERE is_nightly = 1 ORDER BY at DESC, id DESC LIMIT 1
+SELECT at FROM backup_made WHERE is_nightly = 1 ORDER BY at DESC, id DESC LIMIT 1
 """
 LAST_PURGE: Final = "SELECT at FROM action WHERE verb = 'purge' ORDER BY id DESC LIMIT 1"
 # What was about to leave when the backup was made has most likely left since: only the owner
@@ -90,17 +97,34 @@ class Upkeep:
     def nightly(self) -> Copied:
         """Make the day's copy if there is none yet, and let old ones go.
 
+        It keeps the writer for as long as it takes: where others wait, use `run_nightly`.
+
         Raises:
             FolderError: it cannot be written; older copies stay.
         """
+        plan = self.wanted_tonight()
+        if plan is None:
+            return Copied(0, 0)
+        return self.note_nightly(plan, copy_nightly(*plan))
+
+    def wanted_tonight(self) -> Plan | None:
+        """Say what copying the shop tonight needs to know; None where the day has its copy."""
         now = self._clock.now()
-        today = shop_day(self._current.clockwork(), now)
+        clock = self._current.clockwork()
+        today = shop_day(clock, now)
         row = self._db.execute(LAST_NIGHTLY).fetchone()
-        if row and shop_day(self._current.clockwork(), datetime.fromisoformat(row[0])) == today:
-            return Copied(row[1], row[2])
+        if row and shop_day(clock, datetime.fromisoformat(row[0])) == today:
+            return None
         keep = self._current.settings().backups_keep
-        counts = copies.nightly(self._db, self._folder, now, today, keep)
-        return _copied(counts, Changed(is_checklist=True))
+        return str(self._folder.root), utc_text(now), today.isoformat(), keep
+
+    def note_nightly(self, plan: Plan, made: tuple[int, int]) -> Copied:
+        """Note that the night's copy was made and proved."""
+        _, at, day, _ = plan
+        facts = {"at": at, "name": f"nightly-{day}{SUFFIX}", "is_nightly": 1}
+        with transaction(self._db):
+            self._db.execute(copies.MADE, {**facts, "items": made[0], "replies": made[1]})
+        return Copied(*made, Changed(is_checklist=True))
 
     def purge(self) -> Cleared:
         """Clear texts whose time is over; noted once a day, and whenever something went."""
@@ -136,6 +160,31 @@ class Upkeep:
             actions.log(
                 self._db, actor_id, self._clock.now(), verb, subject_kind="file", n=n, after=after
             )
+
+
+def copy_nightly(root: str, at: str, day: str, keep: int) -> tuple[int, int]:
+    """Make a night's copy beside whoever writes; plain values, so that it can run in the mill.
+
+    Returns:
+        How many items and replies the copy holds.
+    """
+    folder = Folder(Path(root))
+    with closing(open_reader(folder)) as db:
+        now = datetime.fromisoformat(at)
+        counts = copies.nightly(db, folder, now, date.fromisoformat(day), keep)
+    return counts.items, counts.replies
+
+
+def run_nightly(jobs: Jobs, upkeep: Upkeep) -> Future[Copied]:
+    """Make the day's copy, if there is none yet, without keeping anybody waiting."""
+
+    def copy(plan: Plan | None) -> Future[Copied]:
+        if plan is None:
+            return ended(Copied(0, 0))
+        made = jobs.mill(copy_nightly, *plan)
+        return after(made, lambda counts: jobs.write(partial(upkeep.note_nightly, plan, counts)))
+
+    return after(jobs.write(upkeep.wanted_tonight), copy)
 
 
 def is_current(folder: Folder) -> bool:

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.i18n import _, ngettext
-from app.wording.numbers import day_text
 
 
 def evidence_text(evidence: Mapping[str, Any]) -> str:
     """Say what was seen; "" where there is no evidence.
 
     Args:
-        evidence: `what` (queue_empty, all_answered, channels_read, backup_made) and its facts.
+        evidence: `what` (a target of an auto step) and its facts.
     """
     n = int(evidence.get("n", 0))
     match evidence.get("what", ""):
@@ -25,8 +24,6 @@ def evidence_text(evidence: Mapping[str, Any]) -> str:
             return ngettext(
                 "{n} account was read today.", "All {n} accounts were read today.", n
             ).format(n=n)
-        case "channels_ok":
-            return ngettext("{n} account works.", "All {n} accounts work.", n).format(n=n)
         case "backup_made":
             text = ngettext(
                 "A backup with {n} message was made and checked.",
@@ -34,9 +31,7 @@ def evidence_text(evidence: Mapping[str, Any]) -> str:
                 n,
             )
             return text.format(n=n)
-        case "number_typed":
-            return _("A number was typed.")
-        case "numbers_typed":
-            return _("The numbers of {day} were typed.").format(day=day_text(evidence["day"]))
+        case "purged":
+            return _("What was too old has been cleared.")
         case _:
             return ""

@@ -13,6 +13,7 @@ import pytest
 from app import wording
 from app.channels.base import Capability
 from app.channels.registry import channels
+from app.domain.checklist import AUTO_TARGETS
 from app.domain.item import AccountState, Kind, Reason, ReplyState, State, Tone, Visibility
 from app.errors import (
     FolderError,
@@ -192,6 +193,8 @@ def test_evidence() -> None:
     said = wording.evidence_text({"what": "channels_read", "n": 3})
     assert said == "All 3 accounts were read today."
     assert wording.evidence_text({}) == ""
+    every = {wording.evidence_text({"what": target, "n": 2}) for target in AUTO_TARGETS}
+    assert len(every - {""}) == len(AUTO_TARGETS)
 
 
 def test_languages_are_named() -> None:

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from app.domain.item import AccountState
 from app.errors import ShopError, WrongUse
 from app.i18n import N_
 from app.queries import accounts as asked
@@ -91,8 +92,9 @@ def check(desk: Desk, given: Given) -> Answer:
 def remove(desk: Desk, given: Given) -> Answer:
     """Remove an account and its secrets; its messages stay unless they are to be forgotten."""
     forget = given.is_on("forget_items")
+    row = shapes.account(asked.account(desk.read_page, given.id("id")))
     n = desk.accounts.remove(given.id("id"), forget_items=forget).result()
-    row = {"account": str(given.id("id")), "forgotten": n}
+    row |= {"state": AccountState.OFF.value, "forgotten": n}
     return given.one(row, lambda: f"{changed_text(n)}\n")
 
 

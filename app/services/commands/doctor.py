@@ -5,8 +5,10 @@ from __future__ import annotations
 import platform
 import shutil
 import sqlite3
+import tomllib
 from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import ShopError
@@ -49,11 +51,10 @@ def answer(given: Given, lines: list[Line], error: ShopError | None = None) -> A
     checks: list[dict[str, Any]] = [
         {"name": name, "ok": is_ok, "says": says} for name, is_ok, says in lines
     ]
-    code = int(not all(check["ok"] for check in checks))
-    said: tuple[str, ...] = ()
     if error is not None:
         checks.append({"name": "database", "ok": False, "says": sentence(error)})
-        code, said = error.exit_code, (sentence(error),)
+    said = tuple(str(check["says"]) for check in checks if not check["ok"])
+    code = error.exit_code if error is not None else int(bool(said))
     return given.one(
         {"checks": checks},
         lambda: text.table(
@@ -66,12 +67,17 @@ def answer(given: Given, lines: list[Line], error: ShopError | None = None) -> A
 
 def about_program() -> Iterator[Line]:
     """Say which versions run."""
-    try:
-        own = version("shoptalk")
-    except PackageNotFoundError:  # run from the checkout
-        own = "0"
-    yield "version", True, words.version_text(own, platform.python_version())
+    yield "version", True, words.version_text(_own_version(), platform.python_version())
     yield "sqlite", sqlite3.sqlite_version_info >= (3, 37), sqlite3.sqlite_version
+
+
+def _own_version() -> str:
+    try:
+        return version("shoptalk")
+    except PackageNotFoundError:  # run from the checkout
+        project = Path(__file__).resolve().parents[3] / "pyproject.toml"
+        told = tomllib.loads(project.read_text(encoding="utf-8")) if project.exists() else {}
+        return str(told.get("project", {}).get("version", "?"))
 
 
 def about_folder(folder: Folder) -> Line:

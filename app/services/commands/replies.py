@@ -125,8 +125,11 @@ def _one(desk: Desk, given: Given, reply_id: int, *, is_now: bool = False) -> An
 
 def _shown(given: Given, found: Sequence[ReplyLine], *, exit_code: int | None = None) -> Answer:
     rows = [shapes.reply(line) for line in found]
-    code = int(any(map(_is_bad, found))) if exit_code is None else exit_code
-    return given.many(rows, lambda: text.replies(rows), exit_code=code)
+    if exit_code is not None:
+        return given.many(rows, lambda: text.replies(rows), exit_code=exit_code)
+    said = tuple(shapes.says(line.error) or "" for line in found if _is_bad(line))
+    code = int(bool(said))
+    return given.many(rows, lambda: text.replies(rows), exit_code=code, said=said)
 
 
 def _is_bad(line: ReplyLine) -> bool:

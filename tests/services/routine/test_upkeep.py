@@ -8,10 +8,12 @@ import pytest
 
 from app.domain.item import ReplyState
 from app.errors import BackupUnfit, WrongUse
+from app.events import Changed
+from app.jobs.lanes import Jobs
 from app.paths import Folder
 from app.queries.outbox import outbox
 from app.queries.upkeep import is_sound, last_backup
-from app.services.upkeep import is_current, restore_folder
+from app.services.upkeep import is_current, restore_folder, run_nightly
 from app.store.open import open_writer
 from tests.services.routine.conftest import Shop
 
@@ -46,6 +48,22 @@ def test_one_nightly_copy_a_day_is_made_proved_and_noted(shop: Shop) -> None:
     assert len(list(shop.folder.backups.iterdir())) == 2
     assert last_backup(shop.read_page) == shop.clock.now()
     assert is_sound(shop.read_page)
+
+
+def test_a_nightly_copy_keeps_nobody_waiting(shop: Shop) -> None:
+    filled(shop)
+    faults: list[BaseException] = []
+    jobs = Jobs(on_error=faults.append)
+    told: list[Changed] = []
+    jobs.on_changed(told.append)
+    made = run_nightly(jobs, shop.upkeep).result(30)
+    assert (made.items, made.replies) == (1, 2)
+    assert run_nightly(jobs, shop.upkeep).result(30).items == 0
+    jobs.close()
+    assert faults == []
+    assert [change.is_checklist for change in told] == [True]
+    assert last_backup(shop.read_page) == shop.clock.now()
+    assert len(list(shop.folder.backups.iterdir())) == 1
 
 
 def test_a_copy_never_lands_on_the_shop_itself(shop: Shop, tmp_path: Path) -> None:
