@@ -61,27 +61,30 @@ class Outbox:
     def run_due(self, now: datetime) -> Future[OutboxReport]:
         """Do one round; it may be called at any time, also while another is under way.
 
+        A later `now` sends at once what is held back till then, as when the program is to end.
+
         Accounts go side by side, the replies of one in their order. The answer is there when
         the last outcome is stored.
         """
-        return after(self._jobs.write(partial(self._replies.due, now)), self._start)
+        due = self._jobs.write(partial(self._replies.due, now))
+        return after(due, partial(self._start, now))
 
-    def _start(self, due: Due) -> Future[OutboxReport]:
+    def _start(self, now: datetime, due: Due) -> Future[OutboxReport]:
         chains: dict[int, list[Job]] = {}
         for job in due.jobs:
             chains.setdefault(job.account_id, []).append(job)
         running = [
-            self._jobs.fetch(_host(chain[0].server), partial(self._run, tuple(chain)))
+            self._jobs.fetch(_host(chain[0].server), partial(self._run, now, tuple(chain)))
             for chain in chains.values()
         ]
         return after(all_of(running), partial(_report, due.changed))
 
-    def _run(self, chain: tuple[Job, ...]) -> dict[int, Outcome]:
+    def _run(self, now: datetime, chain: tuple[Job, ...]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         for job in chain:
             if job.is_late and self._threads is not None:
                 self._look_around(self._threads, job.item_id)
-            outcome = self._one(job.reply_id)
+            outcome = self._one(job.reply_id, now)
             if outcome is None:
                 continue
             outcomes[job.reply_id] = outcome
@@ -96,8 +99,8 @@ class Outbox:
         except ShopError as error:  # no more reachable than before: sending will say so itself
             log.info("no look at the conversation before a late reply: %s", error.code)
 
-    def _one(self, reply_id: int) -> Outcome | None:
-        begun = self._jobs.write(partial(self._replies.begin, reply_id)).result()
+    def _one(self, reply_id: int, now: datetime) -> Outcome | None:
+        begun = self._jobs.write(partial(self._replies.begin, reply_id, now)).result()
         if begun.trip is None:
             return None
         outcome: Outcome = Unclear(ShopError())  # stays so if our own code breaks half-way

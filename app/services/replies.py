@@ -221,9 +221,9 @@ class Replies:
         """List what is to be sent or looked up now: see `Sending.due`."""
         return self._sending.due(now)
 
-    def begin(self, reply_id: int) -> Begun:
+    def begin(self, reply_id: int, as_of: datetime | None = None) -> Begun:
         """Take one reply for sending or looking up: see `Sending.begin`."""
-        return self._sending.begin(reply_id)
+        return self._sending.begin(reply_id, as_of)
 
     def settle(self, reply_id: int, outcome: Outcome) -> Changed:
         """Keep how a try ended: see `Sending.settle`."""

@@ -90,8 +90,12 @@ class Sending:
     def due(self, now: datetime) -> Due:
         """List what is to be sent or looked up now.
 
+        A later `now` lets go what is held back till then: the owner wants it sent at once. It
+        hastens nothing else, since a network needs its time to show what it was sent.
+
         What is marked as sending while nobody is at it was left by a crash: it becomes unknown.
         """
+        real = self._clock.now()
         jobs: list[Job] = []
         lost: list[ReplyRow] = []
         with transaction(self._db):
@@ -102,19 +106,23 @@ class Sending:
                     lost.append(row)
                     self._mark_unknown(row, LOST)
                     row = self._again(row.id)
-                if _is_due(row, now):
-                    jobs.append(self._job(row, now))
+                if _is_due(row, real, held=max(now, real)):
+                    jobs.append(self._job(row, real))
         found = frozenset(row.id for row in lost)
         about = frozenset(row.item_id for row in lost)
         changed = Changed(items=about, replies=found, is_list=True) if lost else NOTHING
         return Due(tuple(jobs), changed)
 
-    def begin(self, reply_id: int) -> Begun:
-        """Take one reply: commit that it is being sent before the network hears of it."""
+    def begin(self, reply_id: int, as_of: datetime | None = None) -> Begun:
+        """Take one reply: commit that it is being sent before the network hears of it.
+
+        `as_of` is what `due` was given.
+        """
         now = self._clock.now()
+        held = max(now, as_of or now)
         with transaction(self._db):
             row = outbox.one(self._db, reply_id)
-            if row is None or reply_id in self._flying or not _is_due(row, now):
+            if row is None or reply_id in self._flying or not _is_due(row, now, held=held):
                 return Begun(None)
             item = answering.asked(self._db, row.item_id)
             if item is None:
@@ -284,12 +292,12 @@ class Sending:
         return row
 
 
-def _is_due(row: ReplyRow, now: datetime) -> bool:
+def _is_due(row: ReplyRow, now: datetime, *, held: datetime) -> bool:
     waits = row.next_try_at is not None and utc_moment(row.next_try_at) > now
     match row.state:
         case ReplyState.HOLDING:
-            held = row.hold_until_at is not None and utc_moment(row.hold_until_at) > now
-            return not held and not waits
+            is_held = row.hold_until_at is not None and utc_moment(row.hold_until_at) > held
+            return not is_held and not waits
         case ReplyState.FAILED:
             return row.next_try_at is not None and not waits
         case ReplyState.UNKNOWN:

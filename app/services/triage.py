@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
@@ -42,13 +43,18 @@ CHUNK: Final = 1_000  # some 30 ms of the writer's time
 class Undone:
     """What was taken back; `n` items or replies are as before (0: others changed them since).
 
-    `is_asked` says that the network was asked to take it back and has yet to answer.
+    Where a network must take it back, `asked` ends when it has answered.
     """
 
     verb: str
     n: int
     changed: Changed
-    is_asked: bool = False
+    asked: Future[Changed] | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the network was asked and may not have answered yet."""
+        return self.asked is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,7 @@ class Triage:
         *,
         replies: Replies | None = None,
         search: Finder | None = None,
-        take_back: Callable[[str, int, int], object] | None = None,
+        take_back: Callable[[str, int, int], Future[Changed]] | None = None,
         actor_id: int = actions.OWNER,
     ) -> None:
         """Take the writer's connection and what some undos need.
@@ -246,8 +252,8 @@ class Triage:
     def _ask_back(self, act: past.Act) -> Undone:
         if self._take_back is None or act.subject_id is None:
             raise WrongUse(why="cannot_undo")
-        self._take_back(act.verb, act.subject_id, act.id)
-        return Undone(act.verb, 1, NOTHING, is_asked=True)
+        asked = self._take_back(act.verb, act.subject_id, act.id)
+        return Undone(act.verb, 1, NOTHING, asked)
 
     def _log(
         self, verb: str, *, n: int, subject: int | None = None, undoes: int | None = None

@@ -81,6 +81,19 @@ def test_a_round_sends_in_order_and_tells_the_screens(lanes: Lanes) -> None:
     assert lanes.round() == {}
 
 
+def test_a_round_of_later_sends_what_is_held_and_hastens_nothing_else(lanes: Lanes) -> None:
+    shop = lanes.shop
+    lost, held = shop.arrive("a", "b")
+    shop.replies.send(lost, "Thanks a", hold_s=0)
+    shop.net.answers = ["lost"]
+    lanes.round()
+    queued = shop.replies.send(held, "Thanks b", hold_s=60)
+    assert lanes.round() == {}
+    report = lanes.outbox.run_due(queued.hold_until_at).result(PATIENCE_S)
+    assert list(report.outcomes) == [queued.reply_id]
+    assert shop.reply_state(queued.reply_id) == "sent"
+
+
 def test_an_account_out_of_reach_is_asked_once_a_round(lanes: Lanes) -> None:
     shop = lanes.shop
     for one in shop.arrive("a", "b", "c"):
@@ -146,9 +159,8 @@ def test_like_is_kept_once_the_network_agrees_and_undo_asks_it(lanes: Lanes, sho
     lanes.reactions.like(item).result(PATIENCE_S)
     assert shop.one(is_liked, id=item) == 1
     undone = lanes.jobs.write(lanes.triage.undo).result(PATIENCE_S)
-    assert undone.is_asked
-    lanes.jobs.fetch("there.test", lambda: None).result(PATIENCE_S)
-    _settle(lanes)
+    assert undone.asked
+    undone.asked.result(PATIENCE_S)
     assert shop.one(is_liked, id=item) == 0
     assert shop.net.acts == [(Capability.LIKE, "ref", True), (Capability.LIKE, "ref", False)]
     with pytest.raises(WrongUse, match="nothing_to_undo"):
@@ -227,10 +239,3 @@ def test_bulk_lets_others_in_between(
     assert order.index("other") < order.index("bulk 40")
     assert {shop.state(one) for one in ids} == {"noise"}
     assert lanes.jobs.write(lanes.triage.undo).result(PATIENCE_S).n == 40
-
-
-def _settle(lanes: Lanes) -> None:
-    """Wait until what was put on the lanes so far has ended."""
-    for _ in range(3):
-        lanes.jobs.fetch("there.test", lambda: None).result(PATIENCE_S)
-        lanes.jobs.write(lambda: None).result(PATIENCE_S)
