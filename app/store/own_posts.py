@@ -57,13 +57,13 @@ WHERE true"""
 )
 # With an answer, what the same person said before in the same thread is answered too.
 SETTLED_WITH = """
+SELECT id, owed_from_at FROM item WHERE id = :id
+UNION ALL
 SELECT earlier.id, earlier.owed_from_at
-FROM item CROSS JOIN item AS earlier
-  ON earlier.account_id = item.account_id AND earlier.thread = item.thread
-WHERE item.id = :id AND (earlier.id = item.id OR (
-  item.thread <> '' AND earlier.thread <> '' AND earlier.author_id = item.author_id
-  AND earlier.id < item.id AND earlier.state = 'new'))
-ORDER BY earlier.id
+FROM item CROSS JOIN item AS earlier INDEXED BY item_thread
+  ON earlier.account_id = item.account_id AND earlier.thread = item.thread AND earlier.thread <> ''
+WHERE item.id = :id AND earlier.author_id = item.author_id
+  AND earlier.id < item.id AND earlier.state = 'new'
 """
 _NUMBERS: Final = ("reactions", "shares", "comments")
 
