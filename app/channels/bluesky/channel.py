@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from app.channels.base import (
     AccountRef,
@@ -57,8 +57,8 @@ READERS: Final = {
 class Bluesky:
     """Reads notifications, searches and our own posts; replies, likes and deletes."""
 
-    name: ClassVar[str] = "bluesky"
-    capabilities: ClassVar[frozenset[Capability]] = frozenset(
+    name: str = "bluesky"
+    capabilities: frozenset[Capability] = frozenset(
         {
             Capability.MENTIONS,
             Capability.COMMENTS,
@@ -70,10 +70,10 @@ class Bluesky:
             Capability.THREAD,
         }
     )
-    needs: ClassVar[tuple[str, ...]] = ("handle", "password")
-    impossible: ClassVar[tuple[str, ...]] = ("hide", "messages", "edit_reply", "reviews")
-    outbox: ClassVar[Outbox] = Outbox.IDEMPOTENT
-    secret_kinds: ClassVar[tuple[str, ...]] = ("password", "refresh", "access")
+    needs: tuple[str, ...] = ("handle", "password")
+    impossible: tuple[str, ...] = ("hide", "messages", "edit_reply", "reviews")
+    outbox: Outbox = Outbox.IDEMPOTENT
+    secret_kinds: tuple[str, ...] = ("password", "refresh", "access")
 
     def __init__(self) -> None:
         self._sessions = session.Sessions()
