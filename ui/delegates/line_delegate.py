@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from ui.delegates.brush import Brush
+from ui.delegates.brush import RIGHT, Brush
 
 if TYPE_CHECKING:
     from ui.theme import Theme
@@ -66,23 +66,32 @@ class LineDelegate(QStyledItemDelegate):
             brush.icon(painter, left, card.center().y() + 1, line.icon, "text2", 20)
             left += px(34)
         inside = QRect(left, card.y() + px(10), card.right() - left - px(12), px(20))
-        self._paint_state(painter, inside, line)
         below = inside.translated(0, px(22))
-        brush.text(painter, below, line.text, "small", "text2")
+        if line.state_icon:
+            brush.text(painter, inside, line.title, "strong")
+            self._paint_state(painter, below, line)
+        else:
+            self._paint_count(painter, inside, line)
+            brush.text(painter, below, line.text, "small", "text2")
         painter.restore()
 
     def _paint_state(self, painter: QPainter, place: QRect, line: Lined) -> None:
+        """Write the state in words with its icon and colour, then the rest of the line."""
         px, brush = self._theme.px, self._brush
-        if not line.state:
-            brush.text(painter, place, line.title, "strong")
-            return
-        metrics = self._theme.metrics("label")
-        icon = px(20) if line.state_icon else 0
-        width = min(metrics.horizontalAdvance(line.state) + icon + 2, place.width() // 2)
-        state = QRect(place.right() - width, place.y(), width + 1, place.height())
         ink = line.tone or "text2"
-        if line.state_icon:
-            brush.icon(painter, state.x(), state.center().y() + 1, line.state_icon, ink, 14)
-        brush.text(painter, state.adjusted(icon, 0, 0, 0), line.state, "label", ink)
-        title = place.adjusted(0, 0, -width - px(10), 0)
-        brush.text(painter, title, line.title, "strong")
+        brush.icon(painter, place.x(), place.center().y() + 1, line.state_icon, ink, 14)
+        words = place.adjusted(px(20), 0, 0, 0)
+        brush.text(painter, words, line.state, "label", ink)
+        used = self._theme.metrics("label").horizontalAdvance(line.state) + px(8)
+        if words.width() - used > px(60):
+            brush.text(painter, words.adjusted(used, 0, 0, 0), line.text, "caption", "text3")
+
+    def _paint_count(self, painter: QPainter, place: QRect, line: Lined) -> None:
+        """Write the name, and at the right a number in words."""
+        brush, used = self._brush, 0
+        if line.state:
+            used = self._theme.metrics("label").horizontalAdvance(line.state) + self._theme.px(12)
+            used = min(used, place.width() // 2)
+            right = place.adjusted(place.width() - used, 0, 0, 0)
+            brush.text(painter, right, line.state, "label", "text2", RIGHT)
+        brush.text(painter, place.adjusted(0, 0, -used - 2, 0), line.title, "strong")

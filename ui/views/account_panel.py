@@ -19,6 +19,7 @@ from app.wording import (
     sentence,
 )
 from ui.i18n import exact_text, number_text, when_text
+from ui.theme import mark
 from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
 from ui.widgets.flow import FlowLayout
@@ -190,6 +191,13 @@ class AccountPanel(QWidget):
         self.check.setEnabled(True)
         needs_login = row.state in (AccountState.NEEDS_SIGN_IN, AccountState.EXPIRING)
         self.sign_in.setVisible(row.channel != "feed" or needs_login)
+        mark(self.sign_in, kind="primary" if needs_login else "plain")
+        mark(self.check, kind="plain" if needs_login else "primary")
+        for one, icon, is_main in (
+            (self.sign_in, "key-round", needs_login),
+            (self.check, "refresh-cw", not needs_login),
+        ):
+            self._stage.theme.dress(one, icon, "on_accent" if is_main else "text2")
         if is_other or not self.name.hasFocus():
             self.name.setText(row.name)
         if is_other or not self.tags.hasFocus():

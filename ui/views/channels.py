@@ -137,7 +137,7 @@ class ChannelsView(View):
     @override
     def focus_first(self) -> None:
         if self.is_connecting:
-            self.connecting.currentWidget().setFocus()
+            self.connecting.setFocus()
         else:
             self.list.setFocus()
 

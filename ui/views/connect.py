@@ -55,6 +55,7 @@ class ConnectPage(QStackedWidget):
         self.done.add(_("Open the inbox"), inbox, icon="inbox", kind="primary")
         self.done.add(_("See the account"), self._see, icon="plug")
         self.done.add(_("Connect another"), self.begin, icon="plus")
+        self.setFocusProxy(self.ways)
         for page in (_padded(self.ways), self.form, self.wait, self.done):
             self.addWidget(page)
         self.ways.opened.connect(self._choose)
@@ -143,10 +144,10 @@ class ConnectPage(QStackedWidget):
         self._cancel = Cancel()
         if self._way.is_browser:
             begun = stage.desk.accounts.begin_browser(self._way.channel, given["server"])
-            stage.bridge.when_done(begun, self._to_browser, self._failed)
+            stage.bridge.when_done(begun, self._to_browser, self._failed, question="sign in")
         else:
             added = stage.desk.accounts.add(self._way.channel, given, self._again)
-            stage.bridge.when_done(added, self._added, self._failed)
+            stage.bridge.when_done(added, self._added, self._failed, question="sign in")
 
     def _to_browser(self, begun: BrowserSignIn) -> None:
         self._begun = begun
@@ -160,7 +161,7 @@ class ConnectPage(QStackedWidget):
         added = stage.desk.accounts.finish_browser(
             self._way.channel, begun, self._given, self._again, self._cancel
         )
-        stage.bridge.when_done(added, self._added, self._failed)
+        stage.bridge.when_done(added, self._added, self._failed, question="sign in")
 
     def _open_browser(self) -> bool:
         return self._begun is not None and self._begun.open(open_address)

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy
 from typing_extensions import override
+
+from ui.i18n import locale
+from ui.widgets.days import qdate
 
 if TYPE_CHECKING:
     from ui.theme import Theme
+
+
+# A box to type in has a line inside that is not to be dressed as one of its own.
+PLAIN_INSIDE: Final = (
+    "QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }"
+)
+PLAIN_NUMBER: Final = (
+    "QLineEdit { border: none; padding: 0 8px; min-height: 0; background: transparent; }"
+    " QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }"
+)
 
 
 class Choice(QComboBox):
@@ -54,6 +68,44 @@ class Choice(QComboBox):
             super().wheelEvent(e)
         else:
             e.ignore()
+
+
+class DayChoice(QDateEdit):
+    """A day to type, or to pick from a calendar."""
+
+    def __init__(self, theme: Theme, day: date) -> None:
+        super().__init__(qdate(day))
+        self._theme = theme
+        self.setLocale(locale())
+        self.setDisplayFormat(locale().dateFormat(QLocale.FormatType.ShortFormat))
+        self.setCalendarPopup(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setStyleSheet(
+            PLAIN_INSIDE + " QDateEdit::drop-down { border: none; background: transparent; }"
+            " QDateEdit::down-arrow { image: none; }"
+        )
+        self.setMinimumWidth(theme.px(150))
+
+    def day(self) -> date:
+        """Give the day."""
+        found = self.date()
+        return date(found.year(), found.month(), found.day())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        px = self._theme.px
+        drawn = self._theme.picture("calendar", "text2", 16, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - px(26), (self.height() - px(16)) // 2, drawn)
+        painter.end()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
 
 class WheelGuard(QObject):
