@@ -21,6 +21,7 @@ PRAGMA cache_size = -65536;
 PRAGMA mmap_size = 1073741824;
 PRAGMA temp_store = MEMORY;
 PRAGMA foreign_keys = ON;
+PRAGMA journal_size_limit = 67108864;
 """
 READER_PRAGMAS: Final = """
 PRAGMA busy_timeout = 5000;

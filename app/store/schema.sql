@@ -385,6 +385,8 @@ CREATE INDEX item_waiting ON item (id, state, channel, kind, account_id) WHERE s
 
 CREATE INDEX item_watch_item ON item_watch (item_id);
 
+CREATE INDEX post_author ON post (author_id);
+
 CREATE INDEX post_parent ON post (account_id, parent_remote_id) WHERE parent_remote_id <> '';
 
 CREATE UNIQUE INDEX post_remote ON post (account_id, remote_id);

@@ -22,7 +22,7 @@ from app.store.ids import clamped
 from app.store.ingest import Ingest, Judged
 from app.store.open import open_writer
 from app.store.read import Reader
-from app.store.recount import recount
+from app.store.recount import fast_deadlines, recount
 from tests.store.conftest import NOON, OPTIONS, Shop, add_account, found, own_post
 
 ZONES = ["Europe/Stockholm", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati", "UTC"]
@@ -111,3 +111,15 @@ def test_watched_days_are_counted_anew(shop: Shop) -> None:
     assert shop.rows("SELECT day_on, n FROM day_watch") == [["2026-03-04", 1]]
     recount(shop.db, Clockwork(ZoneInfo("UTC")))
     assert shop.rows("SELECT day_on, n FROM day_watch") == [["2026-03-03", 1]]
+
+
+@given(moments, st.sampled_from(ZONES), st.booleans(), st.integers(1, 60))
+@settings(max_examples=200)
+def test_fast_deadlines_are_the_clocks_own(
+    since: datetime, zone: str, pauses: bool, goal_h: int
+) -> None:
+    closed = frozenset({datetime(2026, 3, 30, tzinfo=UTC).date()})
+    clock = Clockwork(ZoneInfo(zone), goal_h, pauses, closed)
+    assert fast_deadlines(clock)(utc_text(since)) == utc_text(
+        due_at(clock, since.replace(microsecond=0))
+    )

@@ -214,6 +214,7 @@ CREATE TABLE post (
 ) STRICT;
 CREATE UNIQUE INDEX post_remote ON post (account_id, remote_id);
 CREATE INDEX post_parent ON post (account_id, parent_remote_id) WHERE parent_remote_id <> '';
+CREATE INDEX post_author ON post (author_id);
 CREATE INDEX post_thread ON post (account_id, thread) WHERE thread <> '';
 
 -- Own numbers, a snapshot a day; a missing day is a gap, not zero.
