@@ -123,6 +123,7 @@ def test_show_has_thread_versions_and_replies(do: Do) -> None:
     shown = row(do("show", one["id"]))
     assert {name: shown[name] for name in one} == one
     assert any(said["is_current"] for said in shown["thread"])
+    assert "" not in {said["title"] for said in shown["thread"]}
     assert shown["versions"] == []
     assert shown["replies"] == []
 

@@ -108,8 +108,8 @@ def show(desk: Desk, given: Given) -> Answer:
     if not found:
         raise NoSuch(kind="item", id=str(item_id))
     row: dict[str, Any] = found[0]
-    row["thread"] = shapes.plain(thread(desk.read_page, item_id))
-    row["versions"] = shapes.plain(conversation.versions(desk.read_page, item_id))
+    row["thread"] = shapes.rows(thread(desk.read_page, item_id))
+    row["versions"] = shapes.rows(conversation.versions(desk.read_page, item_id))
     row["replies"] = [
         shapes.reply(one)
         for one in outbox.of_item(desk.read_page, item_id)

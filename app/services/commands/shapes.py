@@ -122,6 +122,14 @@ def account(row: AccountRow) -> dict[str, Any]:
     }
 
 
+def rows(values: Sequence[Any]) -> list[dict[str, Any]]:
+    """Write frozen values as rows; what is not known is None, but a text is a text."""
+    return [
+        {name: None if one == "" and name != "text" else one for name, one in plain(value).items()}
+        for value in values
+    ]
+
+
 def plain(value: Any, name: str = "") -> Any:  # noqa: ANN401 - any frozen value
     """Write any frozen value of the queries: enums as text, times with Z, ids as text."""
     if isinstance(value, ShopError):
