@@ -1,56 +1,57 @@
 """Builds every object once and hands each what it needs; the only place that knows them all.
 
-Called before the first paint, so nothing slow is loaded here: networks, http and keyring are
-made when somebody first needs them.
+Called before the first paint: what the first picture does not need is loaded and made when
+somebody first asks for it (some 60 ms are left of 150, and no network, http or keyring).
 """
 
 from __future__ import annotations
 
 import logging
 import sqlite3
+import threading
 import traceback
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from app.channels.http import Http
 from app.clock import SystemClock
 from app.jobs.lanes import Jobs
-from app.services import handover, profile, sample
-from app.services.accounts import Accounts
-from app.services.arrivals import Arrivals
-from app.services.checklist import Checklist
+from app.services import handover, profile
 from app.services.current import Current
-from app.services.desk import Desk
-from app.services.fetching import Doors, Fetching
-from app.services.late import Late, LateChannels, all_channels
-from app.services.outbox import Outbox
-from app.services.practice.door import PracticePlaces, PracticeSecrets
-from app.services.preferences import Preferences
-from app.services.reactions import Reactions
-from app.services.replies import Replies
-from app.services.threads import Threads
-from app.services.triage import Triage
-from app.services.upkeep import Upkeep
-from app.services.views import Views
-from app.services.watches import Watches
-from app.store import actions
+from app.services.late import Late, LateChannels, all_channels, late
 from app.store.open import open_reader, open_writer
 from app.store.read import Reader
-from app.store.search import Search
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     import httpx
     from keyring.backend import KeyringBackend
 
-    from app.channels.base import Channel, Secrets
+    from app.channels.base import Secrets
+    from app.channels.http import Http
     from app.clock import Clock
     from app.credentials import Keyring
+    from app.domain.deadline import Clockwork
     from app.paths import Folder
+    from app.services.accounts import Accounts
+    from app.services.checklist import Checklist
+    from app.services.desk import Desk
+    from app.services.fetching import Fetching
+    from app.services.outbox import Outbox
+    from app.services.practice.door import PracticePlaces
+    from app.services.preferences import Preferences
     from app.services.profile import Profile
+    from app.services.reactions import Reactions
+    from app.services.replies import Replies
+    from app.services.threads import Threads
+    from app.services.triage import Triage
+    from app.services.upkeep import Upkeep
+    from app.services.views import Views
+    from app.services.watches import Watches
+    from app.settings import Settings
+    from app.store.search import Search
 
 log = logging.getLogger(__name__)
 FRAMES: Final = 6
@@ -79,8 +80,8 @@ def open_desk(
     Raises:
         FolderError: the folder is busy, newer, damaged, full or not ours to write.
     """
-    edges = _Given(transport, keyring, on_error or _log_fault)
-    return _open(folder, clock or SystemClock(), edges, is_reading_only=is_reading_only)[0]
+    given = _Given(transport, keyring, on_error or _log_fault)
+    return _open(folder, clock or SystemClock(), given, is_reading_only=is_reading_only)
 
 
 def make_sample(folder: Folder, *, clock: Clock | None = None) -> int:
@@ -90,11 +91,15 @@ def make_sample(folder: Folder, *, clock: Clock | None = None) -> int:
         WrongUse: the folder holds a real shop.
         ShopError: the folder cannot be used, or the practice network cannot be read.
     """
+    from app.services import sample
+    from app.services.triage import Triage
+    from app.store.actions import PROGRAM
+
     clock = clock or SystemClock()
     sample.claim(folder)
-    desk, db = _open(folder, clock, _Given(None, None, _log_fault), is_reading_only=False)
+    desk = _open(folder, clock, _Given(None, None, _log_fault), is_reading_only=False)
     try:
-        return sample.fill(desk, Triage(db, clock, actor_id=actions.PROGRAM))
+        return sample.fill(desk, Triage(desk.db, clock, actor_id=PROGRAM))
     finally:
         desk.close()
 
@@ -104,13 +109,11 @@ class _Given:
     """What a caller may put in the place of our own."""
 
     transport: httpx.BaseTransport | None
-    keyring: KeyringBackend | None
+    backend: KeyringBackend | None
     on_error: Callable[[BaseException], None]
 
 
-def _open(
-    folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool
-) -> tuple[Desk, sqlite3.Connection]:
+def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool) -> _Desk:
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
         if not is_reading_only:
             shutting.enter_context(handover.hold(folder))
@@ -119,17 +122,63 @@ def _open(
         who = profile.load_or_make(folder)
         read_page = Reader(folder)
         shutting.callback(read_page.close)
-        doors = _doors(folder, who, clock, given, shutting)
+        doors = _Doors(folder, who, clock, given)
+        shutting.callback(doors.close)
         jobs = Jobs(on_error=given.on_error)
         shutting.callback(jobs.close)
-        base = _Base(folder, who, clock, jobs, db, read_page, Current(read_page, clock))
-        shutting.callback(jobs.on_changed(base.current.forget))
-        return _lay_out(base, doors, shutting.pop_all().close), db
+        current = Current(read_page, clock)
+        shutting.callback(jobs.on_changed(current.forget))
+        base = _Base(folder, who, clock, jobs, db, read_page, current, doors)
+        return _Desk(base, shutting.pop_all().close)
+
+
+class _Doors:
+    """The ways out of the program, opened when somebody first goes through."""
+
+    def __init__(self, folder: Folder, who: Profile, clock: Clock, given: _Given) -> None:
+        self._is_sample = who.is_sample
+        self._places = Late(partial(_practice_places, folder, clock))
+        self._ring = Late(partial(_keyring, who.id, given.backend))
+        self._http = Late(partial(self._make_http, clock, given.transport))
+        self.channels = LateChannels(all_channels)
+
+    @property
+    def http(self) -> Http:
+        """The door to the network; on a sample profile it leads to the practice network, too."""
+        return self._http.get()
+
+    @property
+    def keyring(self) -> Callable[[], Keyring] | None:
+        """The keyring, when called; a sample shop has no secret and asks for none."""
+        return None if self._is_sample else self._ring.get
+
+    def secrets_of(self, account_id: int) -> Secrets:
+        """Hand out the door to one account's secrets."""
+        if self._is_sample:
+            from app.services.practice.door import PracticeSecrets
+
+            return PracticeSecrets()
+        return self._ring.get().secrets_of(account_id)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for keyring in self._ring.made():
+            keyring.close()
+        for http in self._http.made():
+            http.close()
+        for places in self._places.made():
+            places.close()
+
+    def _make_http(self, clock: Clock, transport: httpx.BaseTransport | None) -> Http:
+        from app.channels.http import Http
+
+        places = self._places.get() if self._is_sample else None
+        return Http(clock=clock, practice=places, transport=transport)
 
 
 @dataclass(frozen=True, slots=True)
 class _Base:
-    """What nearly everything stands on."""
+    """What nearly every part stands on."""
 
     folder: Folder
     profile: Profile
@@ -138,90 +187,153 @@ class _Base:
     db: sqlite3.Connection
     read_page: Reader
     current: Current
+    doors: _Doors
 
 
-@dataclass(frozen=True, slots=True)
-class _Edges:
-    """The ways out of the program."""
+class _Desk:
+    """Fits `Desk`."""
 
-    channels: Mapping[str, Channel]
-    http: Http
-    secrets_of: Callable[[int], Secrets]
-    keyring: Callable[[], Keyring] | None
+    def __init__(self, base: _Base, shut: Callable[[], None]) -> None:
+        self.lock = threading.RLock()
+        self.folder, self.profile, self.clock = base.folder, base.profile, base.clock
+        self.jobs, self.db, self.read_page = base.jobs, base.db, base.read_page
+        self.current, self.channels = base.current, base.doors.channels
+        self._doors = base.doors
+        self._shut = shut
+
+    def settings(self) -> Settings:
+        return self.current.settings()
+
+    def clockwork(self) -> Clockwork:
+        return self.current.clockwork()
+
+    def close(self) -> None:
+        self._shut()
+
+    @late
+    def search(self) -> Search:
+        from app.store.search import Search
+
+        return Search(self.read_page, lambda: self.clockwork().zone)
+
+    @late
+    def accounts(self) -> Accounts:
+        from app.services.accounts import Accounts
+
+        doors = self._doors
+        return Accounts(
+            self.db,
+            self.jobs,
+            self.read_page,
+            self.channels,
+            doors.http,
+            doors.secrets_of,
+            self.clock,
+            keyring=doors.keyring,
+        )
+
+    @late
+    def fetching(self) -> Fetching:
+        from app.services.arrivals import Arrivals
+        from app.services.fetching import Doors, Fetching
+
+        doors = Doors(self.channels, self._doors.http, self._doors.secrets_of)
+        marks_backlog = not self.profile.is_sample
+        arrivals = Arrivals(self.read_page, self.current, marks_backlog=marks_backlog)
+        return Fetching(
+            self.db, self.jobs, self.read_page, doors, arrivals, self.current, self.clock
+        )
+
+    @late
+    def triage(self) -> Triage:
+        from app.services.triage import Triage
+
+        return Triage(
+            self.db,
+            self.clock,
+            replies=self.replies,
+            search=self.search,
+            take_back=self.reactions.take_back,
+        )
+
+    @late
+    def replies(self) -> Replies:
+        from app.services.replies import Replies
+
+        return Replies(self.db, self.channels, self.clock, self.settings, self.clockwork)
+
+    @late
+    def outbox(self) -> Outbox:
+        from app.services.outbox import Outbox
+
+        doors = self._doors
+        return Outbox(self.jobs, self.replies, self.channels, doors.http, doors.secrets_of)
+
+    @late
+    def threads(self) -> Threads:
+        from app.services.threads import Threads
+
+        doors = self._doors
+        return Threads(
+            self.db,
+            self.jobs,
+            self.channels,
+            doors.http,
+            doors.secrets_of,
+            self.clock,
+            self.clockwork,
+        )
+
+    @late
+    def reactions(self) -> Reactions:
+        from app.services.reactions import Reactions
+
+        doors = self._doors
+        return Reactions(
+            self.db, self.jobs, self.channels, doors.http, doors.secrets_of, self.clock
+        )
+
+    @late
+    def watches(self) -> Watches:
+        from app.services.watches import Watches
+
+        return Watches(self.db, self.jobs, self.read_page, self.clock)
+
+    @late
+    def checklist(self) -> Checklist:
+        from app.services.checklist import Checklist
+
+        return Checklist(self.db, self.clock, self.current)
+
+    @late
+    def preferences(self) -> Preferences:
+        from app.services.preferences import Preferences
+
+        return Preferences(self.db, self.clock, self.current)
+
+    @late
+    def views(self) -> Views:
+        from app.services.views import Views
+
+        return Views(self.db, self.clock)
+
+    @late
+    def upkeep(self) -> Upkeep:
+        from app.services.upkeep import Upkeep
+
+        return Upkeep(self.folder, self.db, self.clock, self.current)
 
 
-def _doors(
-    folder: Folder,
-    who: Profile,
-    clock: Clock,
-    given: _Given,
-    shutting: ExitStack,
-) -> _Edges:
-    places = PracticePlaces(folder.root, clock) if who.is_sample else None
-    if places is not None:
-        shutting.callback(places.close)
-    http = Http(clock=clock, practice=places, transport=given.transport)
-    shutting.callback(http.close)
-    channels = LateChannels(all_channels)
-    if who.is_sample:  # it speaks to the practice network only, and has no secret to keep
-        return _Edges(channels, http, _practice_secrets, None)
-    ring = Late(partial(_keyring, who.id, given.keyring))
-    shutting.callback(_close_keyring, ring)
-    return _Edges(channels, http, lambda account_id: ring.get().secrets_of(account_id), ring.get)
+def _practice_places(folder: Folder, clock: Clock) -> PracticePlaces:
+    from app.services.practice.door import PracticePlaces
 
-
-def _lay_out(base: _Base, edges: _Edges, shut: Callable[[], None]) -> Desk:
-    db, jobs, clock, current, read_page = (
-        base.db, base.jobs, base.clock, base.current, base.read_page,
-    )  # fmt: skip
-    channels, http, secrets_of = edges.channels, edges.http, edges.secrets_of
-    search = Search(read_page, lambda: current.clockwork().zone)
-    arrivals = Arrivals(read_page, current, marks_backlog=not base.profile.is_sample)
-    replies = Replies(db, channels, clock, current.settings, current.clockwork)
-    reactions = Reactions(db, jobs, channels, http, secrets_of, clock)
-    fetching = Fetching(
-        db, jobs, read_page, Doors(channels, http, secrets_of), arrivals, current, clock
-    )
-    return Desk(
-        folder=base.folder,
-        profile=base.profile,
-        clock=clock,
-        jobs=jobs,
-        read_page=read_page,
-        search=search,
-        channels=channels,
-        accounts=Accounts(
-            db, jobs, read_page, channels, http, secrets_of, clock, keyring=edges.keyring
-        ),
-        fetching=fetching,
-        triage=Triage(db, clock, replies=replies, search=search, take_back=reactions.take_back),
-        replies=replies,
-        outbox=Outbox(jobs, replies, channels, http, secrets_of),
-        threads=Threads(db, jobs, channels, http, secrets_of, clock, current.clockwork),
-        reactions=reactions,
-        watches=Watches(db, jobs, read_page, clock),
-        checklist=Checklist(db, clock, current),
-        preferences=Preferences(db, clock, current),
-        views=Views(db, clock),
-        upkeep=Upkeep(base.folder, db, clock, current),
-        current=current,
-        shut=shut,
-    )
-
-
-def _practice_secrets(_account_id: int) -> Secrets:
-    return PracticeSecrets()
+    return PracticePlaces(folder.root, clock)
 
 
 def _keyring(profile_id: str, backend: KeyringBackend | None) -> Keyring:
     from app.credentials import Keyring
 
     return Keyring(profile_id, backend=backend)
-
-
-def _close_keyring(ring: Late[Keyring]) -> None:
-    for made in ring.made():
-        made.close()
 
 
 def _log_fault(error: BaseException) -> None:

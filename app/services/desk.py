@@ -1,12 +1,11 @@
-"""Everything a window or a command works with, laid out once by `app.assemble`."""
+"""Everything a window or a command works with, laid out by `app.assemble`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from app.channels.base import Channel
     from app.clock import Clock
@@ -32,40 +31,98 @@ if TYPE_CHECKING:
     from app.store.search import Search
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """One open data folder with all that can be done to it."""
+class Desk(Protocol):
+    """One open data folder with all that can be done to it.
 
-    folder: Folder
-    profile: Profile
-    clock: Clock
-    jobs: Jobs
-    read_page: Reader
-    search: Search
-    channels: Mapping[str, Channel]
-    accounts: Accounts
-    fetching: Fetching
-    triage: Triage
-    replies: Replies
-    outbox: Outbox
-    threads: Threads
-    reactions: Reactions
-    watches: Watches
-    checklist: Checklist
-    preferences: Preferences
-    views: Views
-    upkeep: Upkeep
-    current: Current
-    shut: Callable[[], None]
+    The parts below `current` are loaded and made when they are first used, once, whichever
+    thread asks: the window is painted before most of them are.
+    """
+
+    @property
+    def folder(self) -> Folder:
+        """The data folder."""
+
+    @property
+    def profile(self) -> Profile:
+        """Whose folder it is."""
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """The lanes."""
+
+    @property
+    def read_page(self) -> Reader:
+        """What every query asks through."""
+
+    @property
+    def current(self) -> Current:
+        """The settings in force."""
+
+    @property
+    def search(self) -> Search:
+        """The search field's question."""
+
+    @property
+    def channels(self) -> Mapping[str, Channel]:
+        """Every network, by its name."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """Connecting and removing logins."""
+
+    @property
+    def fetching(self) -> Fetching:
+        """The round of all accounts."""
+
+    @property
+    def triage(self) -> Triage:
+        """Moving items between the piles."""
+
+    @property
+    def replies(self) -> Replies:
+        """Drafts and answers."""
+
+    @property
+    def outbox(self) -> Outbox:
+        """Sending what is due."""
+
+    @property
+    def threads(self) -> Threads:
+        """Whole conversations."""
+
+    @property
+    def reactions(self) -> Reactions:
+        """Liking, hiding, deleting."""
+
+    @property
+    def watches(self) -> Watches:
+        """What is looked for."""
+
+    @property
+    def checklist(self) -> Checklist:
+        """The day's steps."""
+
+    @property
+    def preferences(self) -> Preferences:
+        """Changing settings."""
+
+    @property
+    def views(self) -> Views:
+        """Saved filters."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """Backups and clearing."""
 
     def settings(self) -> Settings:
         """Tell what the owner has set."""
-        return self.current.settings()
 
     def clockwork(self) -> Clockwork:
         """Tell what the shop's clock runs by."""
-        return self.current.clockwork()
 
     def close(self) -> None:
         """End the lanes, make the last writes, close the files and give up the lock."""
-        self.shut()

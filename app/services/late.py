@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from app.channels.base import Channel
@@ -30,6 +30,25 @@ class Late(Generic[T]):
     def made(self) -> tuple[T, ...]:
         """Give the thing if it was ever made; for closing."""
         return tuple(self._made)
+
+
+class late(Generic[T]):  # noqa: N801 - read as a word above a method, as `property` is
+    """A part of an object that is made on first need, once, whichever thread asks.
+
+    The holder needs a `lock` that the same thread may take twice, since parts need parts.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+        self._name = make.__name__
+
+    def __get__(self, holder: Any, owner: type | None = None) -> T:  # noqa: ANN401 - any holder
+        with holder.lock:
+            kept: dict[str, T] = holder.__dict__
+            if self._name not in kept:
+                kept[self._name] = self._make(holder)  # from now on found before this descriptor
+            return kept[self._name]
 
 
 class LateChannels(Mapping[str, "Channel"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -142,3 +143,14 @@ def test_a_closed_desk_starts_nothing(folder: Folder, clock: SetClock) -> None:
     jobs: Jobs = desk.jobs
     desk.close()
     assert jobs.write(lambda: None).cancelled()
+
+
+def test_a_part_is_made_once_whichever_thread_asks(desk: Desk) -> None:
+    ready = threading.Barrier(6, timeout=WAIT_S)
+
+    def ask() -> object:
+        ready.wait()
+        return desk.outbox
+
+    asked = [desk.jobs.fetch("x.example", ask) for _ in range(6)]
+    assert {id(one.result(WAIT_S)) for one in asked} == {id(desk.outbox)}
