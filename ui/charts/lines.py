@@ -42,7 +42,9 @@ class AnswerTimes(Chart):
         """Show both lines and the goal; None is a gap."""
         places = list(range(len(days)))
         for item, values in ((self._median, median), (self._p90, p90)):
-            item.setData(places, [NAN if value is None else value for value in values])
+            shown = [NAN if value is None else value for value in values]
+            has_any = any(value is not None for value in values)
+            item.setData(places if has_any else [], shown if has_any else [])
         self._goal.setPos(goal_h)
         highest = max((value for value in (*median, *p90) if value is not None), default=0.0)
         self.setYRange(0, max(highest, goal_h) * 1.1, padding=0)

@@ -13,6 +13,7 @@ from ui.views.settings_lists import months, zones
 from ui.widgets.choice import PLAIN_NUMBER, Choice, WheelGuard
 from ui.widgets.field import line_edit
 from ui.widgets.labels import label
+from ui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,7 +91,7 @@ class SettingRow(QWidget):
             choice.currentIndexChanged.connect(self._tell)
             return choice
         if isinstance(value, bool):
-            box = QCheckBox(_(setting.label))
+            box = TickBox(self._theme, _(setting.label))
             box.toggled.connect(self._tell)
             return box
         if isinstance(value, int):
@@ -108,6 +109,7 @@ class SettingRow(QWidget):
         spin.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         spin.installEventFilter(self._guard)
         spin.setStyleSheet(PLAIN_NUMBER)
+        spin.lineEdit().setTextMargins(8, 0, 8, 0)
         spin.setMinimumWidth(self._theme.px(96))
         spin.valueChanged.connect(self._later)
         return spin

@@ -36,9 +36,9 @@ from ui.views.today_list import StepList
 from ui.views.today_panel import StepPanel
 from ui.views.today_work import StepWork
 from ui.views.undoing import Undoing
-from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.days import long_day
+from ui.widgets.notice import Notice
 from ui.widgets.page import Head
 from ui.widgets.tile import Tile
 
@@ -109,8 +109,8 @@ class TodayView(View):
         )
         self.head.add(self.change)
         self.tiles = {name: Tile(theme, icon, tone) for name, icon, tone in TILES}
-        self.closed = Banner(theme, "info")
-        self.fault = Banner(theme, "danger")
+        self.closed = Notice(theme, "info")
+        self.fault = Notice(theme, "danger")
         self.list = StepList(stage)
         self.panel = StepPanel(stage)
         self.edit = EditPanel(stage)
@@ -228,7 +228,7 @@ class TodayView(View):
             )
             self.closed.tell(words.format(day=long_day(told.opens_on)), icon="moon")
         self.list.show_steps(told.steps)
-        if self.work.added:
+        if self.list.steps.number_of(self.work.added) is not None:
             self.list.choose(self.work.added)
             self.work.added = 0
         self._show_step()

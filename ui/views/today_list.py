@@ -89,6 +89,8 @@ class StepList(RowTable):
 
     @override
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent):
+            print(event.type(), event.key(), event.isAccepted(), self.state())
         if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
             event.accept()  # ours, not the inbox's
             return True
@@ -98,7 +100,9 @@ class StepList(RowTable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step, key = self.current_id(), event.key()
         letter = letter_of(event)
-        if _is_undo(event) or letter == "z":
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # what the line in the row has left over is meant for nobody else
+        elif _is_undo(event) or letter == "z":
             self.undo_asked.emit()
         elif self.delegate.is_editing and self._edit_key(event, step):
             pass

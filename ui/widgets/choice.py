@@ -23,7 +23,7 @@ PLAIN_INSIDE: Final = (
     "QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }"
 )
 PLAIN_NUMBER: Final = (
-    "QLineEdit { border: none; padding: 0 8px; min-height: 0; background: transparent; }"
+    "QLineEdit { border: none; padding: 0; min-height: 0; background: transparent; }"
     " QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }"
 )
 
