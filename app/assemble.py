@@ -122,7 +122,7 @@ def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool)
         who = profile.load_or_make(folder)
         read_page = Reader(folder)
         shutting.callback(read_page.close)
-        doors = _Doors(folder, who, clock, given)
+        doors = _Doors(folder, who, clock, given, is_reading_only=is_reading_only)
         shutting.callback(doors.close)
         jobs = Jobs(on_error=given.on_error)
         shutting.callback(jobs.close)
@@ -135,7 +135,11 @@ def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool)
 class _Doors:
     """The ways out of the program, opened when somebody first goes through."""
 
-    def __init__(self, folder: Folder, who: Profile, clock: Clock, given: _Given) -> None:
+    def __init__(
+        self, folder: Folder, who: Profile, clock: Clock, given: _Given, *, is_reading_only: bool
+    ) -> None:
+        self._folder = folder
+        self._is_reading_only = is_reading_only
         self._is_sample = who.is_sample
         self._places = Late(partial(_practice_places, folder, clock))
         self._ring = Late(partial(_keyring, who.id, given.backend))
@@ -166,14 +170,21 @@ class _Doors:
             keyring.close()
         for http in self._http.made():
             http.close()
+            if not self._is_reading_only:
+                from app.services.pauses import keep_pauses
+
+                keep_pauses(self._folder, http.pauses())
         for places in self._places.made():
             places.close()
 
     def _make_http(self, clock: Clock, transport: httpx.BaseTransport | None) -> Http:
         from app.channels.http import Http
+        from app.services.pauses import kept_pauses
 
         places = self._places.get() if self._is_sample else None
-        return Http(clock=clock, practice=places, transport=transport)
+        http = Http(clock=clock, practice=places, transport=transport)
+        http.remember(kept_pauses(self._folder))
+        return http
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,14 @@ class DatabaseDamaged(FolderError):
 
 
 @dataclass(unsafe_hash=True)
+class ProfileDamaged(FolderError):
+    """The small file that names our keyring entries cannot be read; `file` is its path."""
+
+    code: ClassVar[str] = "profile_damaged"
+    file: str = ""
+
+
+@dataclass(unsafe_hash=True)
 class DiskFull(FolderError):
     """There is no room left to write."""
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from app.domain.checklist import TALLY_SPANS, Period, StepState, occurrence, occurrences, state_on
 from app.domain.deadline import Clockwork
 from app.queries.page import ReadPage
+from app.settings import load
 
 PERIODS: Final = tuple(Period)
 
@@ -96,7 +97,7 @@ def history(read_page: ReadPage, step_id: int, limit: int = 400) -> tuple[MarkRo
 def fiscal_month(read_page: ReadPage) -> int:
     """Tell with which month the shop's fiscal year begins."""
     rows = read_page(FISCAL, {})
-    return int(json.loads(rows[0][0])) if rows else 1
+    return load({"fiscal_year_month": str(rows[0][0])} if rows else {}).fiscal_year_month
 
 
 def _rows(

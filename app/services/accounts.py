@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from app.channels.base import AccountRef, Asker, Channel, Identity, Secrets
+from app.channels.base import AccountRef, Asker, Channel, Identity, ReadContext, Secrets
 from app.clock import Clock
 from app.domain.item import AccountState
 from app.errors import NoSuch, OtherIdentity, ShopError, WrongUse, to_facts
@@ -100,7 +100,7 @@ class Accounts:
         network = self._channel(channel)
         place = given.get("server") or given.get("url") or channel
         job = partial(self._sign_in, network, dict(given), account_id)
-        return self._jobs.fetch(urlsplit(place).hostname or place, job)
+        return self._jobs.fetch(_host(place), job)
 
     def begin_browser(
         self, channel: str, server: str, *, by_hand: bool = False
@@ -210,7 +210,8 @@ class Accounts:
         errors: list[ShopError] = []
         try:
             for stream in streams[:1]:
-                network.ask(self._http, account, self._secrets_of(row.id), stream, "", "")
+                raw = network.ask(self._http, account, self._secrets_of(row.id), stream, "", "")
+                network.read(raw, ReadContext(account, stream, "", self._clock.now()))
         except ShopError as error:
             errors.append(error)
         return self._jobs.write(partial(self._keep_check, row, errors)).result().state
@@ -337,6 +338,14 @@ class Accounts:
         if row.removed_at is not None:
             raise NoSuch(kind="account", id=str(account_id))
         return row
+
+
+def _host(place: str) -> str:
+    """Name whose turn it is; what is no address is its own name, and refused by the network."""
+    try:
+        return urlsplit(place).hostname or place
+    except ValueError:
+        return place
 
 
 def _refuse_other(before: AccountRow, network: Channel, identity: Identity) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from app.errors import DatabaseDamaged, DiskFull, FolderReadOnly
+from app.errors import DiskFull, FolderReadOnly, ProfileDamaged
 from app.paths import Folder
 
 SHOP: Final = "shop"
 SAMPLE: Final = "sample"
+_ID: Final = re.compile(r"[0-9a-zA-Z_\-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,19 @@ def load(folder: Folder) -> Profile | None:
     """Read a folder's profile; None where there is none yet.
 
     Raises:
-        DatabaseDamaged: the file is there and says nothing sensible.
+        ProfileDamaged: the file is there and says nothing sensible; a new one would lose the
+            sign-ins, so only the owner may decide.
     """
     try:
         kept = json.loads(folder.profile.read_text(encoding="utf-8"))
-        return Profile(id=str(kept["id"]), kind=str(kept["kind"]))
+        found = Profile(id=kept["id"], kind=kept["kind"])
     except FileNotFoundError:
         return None
-    except (ValueError, KeyError, TypeError) as error:
-        raise DatabaseDamaged(folder=str(folder.root)) from error
+    except (ValueError, KeyError, TypeError, RecursionError, IsADirectoryError) as error:
+        raise ProfileDamaged(folder=str(folder.root), file=str(folder.profile)) from error
+    if not (isinstance(found.id, str) and _ID.fullmatch(found.id) and found.kind in (SHOP, SAMPLE)):
+        raise ProfileDamaged(folder=str(folder.root), file=str(folder.profile))
+    return found
 
 
 def load_or_make(folder: Folder, kind: str = SHOP) -> Profile:

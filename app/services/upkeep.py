@@ -87,7 +87,7 @@ class Upkeep:
             WrongUse: it is the shop's own file, or no file at all.
             FolderError: it cannot be written there.
         """
-        if to.is_dir() or to.resolve() == self._folder.database.resolve():
+        if not _may_be_written(to, self._folder.database):
             raise WrongUse(why="file_unwritable", detail=str(to))
         now = self._clock.now()
         counts = copies.backup(self._db, to, now)
@@ -189,12 +189,12 @@ def run_nightly(jobs: Jobs, upkeep: Upkeep) -> Future[Copied]:
 
 def is_current(folder: Folder) -> bool:
     """Say whether a folder's file is there and of our number, so that it can just be read."""
-    if not folder.database.exists():
-        return False
     try:
+        if not folder.database.exists():
+            return False
         with closing(open_reader(folder)) as db:
             return version(db) == max(scripts())
-    except (FolderError, sqlite3.Error):
+    except (FolderError, sqlite3.Error, OSError):
         return False  # opening it for writing will say what is wrong
 
 
@@ -211,6 +211,14 @@ def restore_folder(folder: Folder, path: Path, clock: Clock) -> Copied:
     with closing(open_writer(folder, clock)) as db:
         _stop_held(db, clock.now())
     return _copied(counts, EVERYTHING)
+
+
+def _may_be_written(to: Path, database: Path) -> bool:
+    """Say whether a name may be a file of the owner's: no folder, and not the shop itself."""
+    try:
+        return not to.is_dir() and to.resolve() != database.resolve()
+    except OSError:  # no file can have this name
+        return False
 
 
 def _stop_held(db: sqlite3.Connection, now: datetime) -> None:

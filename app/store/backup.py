@@ -69,7 +69,7 @@ def backup(
         finally:
             part.unlink(missing_ok=True)
     if not db.execute("PRAGMA query_only").fetchone()[0]:
-        facts = {"at": utc_text(now), "name": to.name, "is_nightly": int(is_nightly)}
+        facts = {"at": utc_text(now), "name": _named(to), "is_nightly": int(is_nightly)}
         db.execute(MADE, {**facts, "items": counts.items, "replies": counts.replies})
     return counts
 
@@ -137,6 +137,11 @@ def _copy(db: sqlite3.Connection, part: Path, now: datetime, rules: Sequence[Ret
         copy.execute("PRAGMA secure_delete = ON")
         if purge(copy, now, rules, is_all=True).items:
             copy.execute("VACUUM")
+
+
+def _named(path: Path) -> str:
+    """Name a file in letters, also where its name holds bytes that are none."""
+    return path.name.encode("utf-8", "replace").decode()
 
 
 def _sync(path: Path) -> None:

@@ -83,7 +83,12 @@ def open_reader(folder: Folder) -> sqlite3.Connection:
 
 
 def _refuse_damaged(folder: Folder) -> None:
-    if folder.database.exists() and not header_is_sound(folder.database):
+    """Refuse what is no database, and to begin anew where backups tell that a shop was here."""
+    path = folder.database
+    is_there = path.exists() and path.stat().st_size > 0
+    if is_there and not header_is_sound(path):
+        raise _damaged(folder)
+    if not is_there and newest_good_backup(folder.backups):
         raise _damaged(folder)
 
 

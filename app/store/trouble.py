@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from app.store.soundness import newest_good_backup
 _PRIMARY = 0xFF  # the low byte of an extended result code
 _READ_ONLY = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+ROOM = 64 * 1024  # bytes; below this not even the index of the log finds a place
 
 
 def folder_error(error: sqlite3.Error, folder: Path) -> FolderError | None:
@@ -30,9 +32,17 @@ def folder_error(error: sqlite3.Error, folder: Path) -> FolderError | None:
             return DatabaseDamaged(
                 folder=str(folder), backup=newest_good_backup(folder / "backups")
             )
-        case sqlite3.SQLITE_IOERR:
-            return FolderError(folder=str(folder))
+        case sqlite3.SQLITE_IOERR:  # what SQLite says of a full disk beside the file itself
+            has_room = _has_room(folder)
+            return FolderError(folder=str(folder)) if has_room else DiskFull(folder=str(folder))
     return None
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free >= ROOM
+    except OSError:
+        return True  # then it is something else
 
 
 def os_folder_error(error: OSError, folder: Path) -> FolderError:

@@ -116,6 +116,10 @@ FOLDER: Final = {
         "The data file in {folder} is damaged and there is no backup beside it. If you have one, "
         "bring it back with: restore FILE"
     ),
+    "profile_damaged": N_(
+        "The file {file} cannot be read. Put it back from a copy; or delete it, and sign in to "
+        "your accounts again."
+    ),
     "disk_full": N_("The disk that holds {folder} is full. Free some room and try again."),
     "folder_read_only": N_("Shoptalk may not write in {folder}. Please allow it, or use --data."),
     "backup_unfit": N_("This backup cannot be used. Your data is as it was; choose another file."),

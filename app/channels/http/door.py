@@ -134,7 +134,7 @@ class Http:
 
     def remember(self, pauses: Mapping[str, str]) -> None:
         """Take up the pauses that `pauses` gave before the restart."""
-        self._pauses.take(pauses)
+        self._pauses.take(pauses, self._clock.now())
 
     def close(self) -> None:
         """Close every connection and wake whoever waits before a further try."""

@@ -98,8 +98,9 @@ class Pauses:
         with self._lock:
             return {name: utc_text(until) for name, until in self._until.items() if until > now}
 
-    def take(self, kept: Mapping[str, str]) -> None:
-        """Take up again what `export` gave."""
-        moments = {name: utc_moment(text) for name, text in kept.items()}
+    def take(self, kept: Mapping[str, str], now: datetime) -> None:
+        """Take up again what `export` gave, no longer than any pause: a clock may have jumped."""
+        longest = now + LONGEST
+        moments = {name: min(utc_moment(text), longest) for name, text in kept.items()}
         with self._lock:
             self._until.update(moments)

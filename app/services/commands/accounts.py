@@ -26,6 +26,7 @@ from app.wording.commands import (
 )
 
 if TYPE_CHECKING:
+    from app.queries.accounts import AccountRow
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
     from app.services.fetching import AccountReport
@@ -139,7 +140,7 @@ def opml_import(desk: Desk, given: Given) -> Answer:
     path = given.path("file")
     try:
         with path.open("rb") as file:
-            feeds = read_opml(file.read(LONGEST_OPML))
+            feeds = read_opml(file.read(LONGEST_OPML), str(path))
     except OSError as error:
         raise WrongUse(why="file_missing", detail=str(path)) from error
     waiting = [
@@ -162,13 +163,18 @@ def opml_export(desk: Desk, given: Given) -> Answer:
     feeds = [
         ListedFeed(row.server, row.name)
         for row in asked.accounts(desk.read_page)
-        if row.channel == "feed" and row.server.startswith("http")
+        if row.channel == "feed" and row.server.startswith("http") and not _is_secret(row)
     ]
     try:
         path.write_bytes(write_opml(feeds, desk.settings().shop_name or "Shoptalk"))
     except OSError as error:
         raise WrongUse(why="file_unwritable", detail=str(path)) from error
     return given.one({"rows": len(feeds)}, lambda: f"{exported_text(len(feeds), str(path))}\n")
+
+
+def _is_secret(row: AccountRow) -> bool:
+    """Tell whether a feed's real address is in the keyring: the shown one helps nobody."""
+    return row.config.get("address") == "secret"
 
 
 def _kept(desk: Desk, given: Given) -> Answer:

@@ -23,6 +23,7 @@ SAID: Final = (
     (re.compile(r"argument \S+: (?P<detail>.*)"), "wrong_use"),
 )
 NAMES: Final = {"many": "+", "maybe": "?"}
+MOST: Final = 10**15  # a number that the file can hold
 
 
 class HelpAsked(Exception):  # noqa: N818 - a question, not an error
@@ -157,12 +158,19 @@ def _sayable(text: str) -> str:
 def _number(sort: str, text: str) -> int | float:
     try:
         if sort == "int":
-            return int(text)
+            return _whole(text)
         number = float(text.replace(",", "."))
     except ValueError as error:
         raise WrongUse(why="not_a_number", detail=text[:80]) from error
     if number != number or number in (float("inf"), float("-inf")):  # noqa: PLR0124, RUF100
         raise WrongUse(why="not_a_number", detail=text[:80])
+    return number
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if abs(number) > MOST:
+        raise WrongUse(why="wrong_use", detail=text[:80])
     return number
 
 

@@ -53,7 +53,7 @@ def test_pauses_survive_a_restart() -> None:
     before, after = Pauses(), Pauses()
     before.set("a.example", IN_5_MIN, is_write=False)
     before.set("b.example", NOW - timedelta(seconds=1), is_write=True)
-    after.take(before.export(NOW))
+    after.take(before.export(NOW), NOW)
     assert after.until("a.example", NOW, is_write=False) == IN_5_MIN
     assert after.until("a.example", NOW, is_write=True) is None
     assert after.until("a.example", IN_5_MIN, is_write=False) is None

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.assemble import open_desk
-from app.errors import DatabaseDamaged, FolderBusy, FolderError, FolderReadOnly
+from app.errors import DatabaseDamaged, FolderBusy, FolderError, FolderReadOnly, ProfileDamaged
 from app.jobs.lanes import Jobs
 from app.paths import Folder
 from app.services import profile
@@ -125,7 +125,7 @@ def test_a_fault_is_logged_by_its_place_and_never_by_its_words(
 def test_a_damaged_profile_is_said_and_not_replaced(folder: Folder) -> None:
     folder.root.mkdir()
     folder.profile.write_text('{"id": 3')
-    with pytest.raises(DatabaseDamaged):
+    with pytest.raises(ProfileDamaged):
         profile.load_or_make(folder)
     assert folder.profile.read_text() == '{"id": 3'
 
