@@ -1,36 +1,37 @@
-"""Opens the window: the shop's folder, yesterday's queue at once, everything slow after it."""
+"""Opens the window: yesterday's queue at once, everything else after it.
+
+Only what the first paint needs is imported at the top; the rest is loaded by a thread while
+the owner already reads. `tests/bench/start_paint.py` measures it.
+"""
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
-from typing_extensions import override
+from PySide6.QtWidgets import QApplication
 
-from app import logs
-from app.assemble import open_desk
-from app.errors import FolderBusy, ShopError
-from app.i18n import system_language, use
 from app.paths import Folder, default_folder, sample_folder
-from app.wording import sentence
-from ui.i18n import GettextTranslator
-from ui.main_window import MainWindow
-from ui.theme import Theme
-from ui.views.crash import CrashCatcher
-from ui.views.trouble import trouble_page
+from ui.views.frame import session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.errors import ShopError
     from app.services.desk import Desk
     from app.services.handover import Server
+    from ui.main_window import MainWindow
+    from ui.theme import Theme
+    from ui.views.crash import CrashCatcher
+    from ui.views.first_sight import Shell
 
 SWITCH_S: Final = 0.0002  # speed.md 0.2: a page read must not wait for a busy lane
 SIZE: Final = (1280, 800)
@@ -38,8 +39,7 @@ LOOK_MS: Final = 40
 PICTURE_MS: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the command line asks for."""
 
     folder: Folder
@@ -53,9 +53,14 @@ class Wanted:
 
 def wanted(argv: Sequence[str]) -> Wanted:
     """Read the command line; `--scale` takes effect through Qt's own variable."""
-    parser = argparse.ArgumentParser(
-        prog="shoptalk", description="The shop's morning, in a window."
-    )
+    if not argv:
+        return Wanted(default_folder())
+    if len(argv) == 2 and argv[0] == "--data":  # noqa: PLR2004 - spares loading argparse
+        return Wanted(Folder(Path(argv[1]).absolute()))
+    import argparse
+
+    words = "The shop's morning, in a window."
+    parser = argparse.ArgumentParser(prog="shoptalk", description=words)
     parser.add_argument("--data", metavar="DIR", type=Path, help="the folder with the shop's data")
     parser.add_argument("--sample", action="store_true", help="open the sample shop")
     parser.add_argument("--picture", metavar="FILE", type=Path, help="save a picture and end")
@@ -82,7 +87,7 @@ def wanted(argv: Sequence[str]) -> Wanted:
 
 
 class FirstPaint(QObject):
-    """Rings once, when the window has been painted for the first time."""
+    """Rings once, when a window has been painted for the first time."""
 
     came = Signal()
 
@@ -91,8 +96,8 @@ class FirstPaint(QObject):
         self._window = window
         window.installEventFilter(self)
 
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Look for the paint."""
         if event.type() == QEvent.Type.Paint:
             self._window.removeEventFilter(self)
             QTimer.singleShot(0, self.came.emit)
@@ -102,108 +107,165 @@ class FirstPaint(QObject):
 class Program(QObject):
     """One process: an application, a folder that is open, and its window."""
 
+    _opened = Signal(object)  # from the thread that loads: a Desk or a ShopError
     _show_asked = Signal()  # from the thread that hears of a second start
 
     def __init__(self, asked: Wanted) -> None:
         super().__init__()
         self._asked = asked
-        self._own = asked.folder
-        self._app = QApplication(["shoptalk"])
+        self._own = self._folder = asked.folder
+        existing = QApplication.instance()
+        self._app = existing if isinstance(existing, QApplication) else QApplication(["shoptalk"])
         self._app.setApplicationName("Shoptalk")
         self._app.setQuitOnLastWindowClosed(False)
         self._app.setDesktopFileName("shoptalk")
-        self._translator = GettextTranslator(self._app)
-        self._app.installTranslator(self._translator)
-        self._theme = Theme(self._app)
-        self._catcher = CrashCatcher()
+        self._late_theme: Theme | None = None
+        self._catcher: CrashCatcher | None = None
+        self._loader: threading.Thread | None = None
+        self._shell: Shell | None = None
         self._desk: Desk | None = None
         self._server: Server | None = None
         self._window: MainWindow | None = None
-        self._next: Folder | None = None
         self._trouble: QWidget | None = None
+        self._next: Folder | None = None
         self._code = 0
+        # emitted by other threads, so that both arrive in this one
+        self._opened.connect(self._take_desk)
         self._show_asked.connect(self._raise)
 
     def run(self) -> int:
         """Open the folder and stay until the window is closed."""
         folder: Folder | None = self._asked.folder
-        self._theme.use(self._asked.look or "system")
-        self._catcher.install(self._own.logs)
         while folder is not None:
-            self._next = None
-            if not self._open(folder):
-                break
-            self._code = self._app.exec()
+            self._folder, self._next = folder, None
+            self._shell = self._first_sight()
+            if self._shell is None:
+                QTimer.singleShot(0, self._load_rest)
+            else:
+                FirstPaint(self._shell).came.connect(self._sighted)
+                self._shell.show()
+            self._code = self._app.exec() or self._code
             self._close()
             folder = self._next
-        self._catcher.remove()
+        if self._catcher:
+            self._catcher.remove()
         return self._code
 
-    # --- opening ---------------------------------------------------------------------------
+    # --- yesterday's queue ---------------------------------------------------------------
 
-    def _open(self, folder: Folder) -> bool:
-        """Open a folder and show its window; False if another window is open on it."""
+    def _first_sight(self) -> Shell | None:
+        """Make the window with the rows it closed with; None where there is nothing to show.
+
+        An address left by another program means that it may be open already: then who
+        holds the folder is asked before anything is shown.
+        """
+        kept = session.load(self._folder)
+        first = kept.get("first", {})
+        is_open = (self._folder.root / "handover.json").exists()
+        if self._asked.picture or is_open or not first.get("ids") or kept.get("view") != "inbox":
+            return None
+        from app.queries.first_look import first_rows
+        from ui.views.first_sight import first_sight
+
+        rows = first_rows(self._folder.database, first["ids"])
+        shell = first_sight(first, rows)
+        session.place(shell, kept)
+        shell.may_close = self._closed_early
+        return shell
+
+    def _sighted(self) -> None:
+        """Load the rest in a thread: the owner already sees the queue."""
+        self._load_rest()
+
+    def _closed_early(self) -> bool:
+        """The window is closed before it was filled: there is nothing to be kept."""
+        self._app.quit()
+        return True
+
+    @property
+    def _theme(self) -> Theme:
+        """The look, made when the real window comes."""
+        if self._late_theme is None:
+            from ui.theme import Theme
+
+            self._late_theme = Theme(self._app)
+        return self._late_theme
+
+    # --- the rest ---------------------------------------------------------------------------
+
+    def _load_rest(self) -> None:
+        self._loader = threading.Thread(target=self._load, name="loader")
+        self._loader.start()
+
+    def _load(self) -> None:
+        """Import what is slow and open the folder; runs in a thread of its own."""
+        from app import logs
+        from app.assemble import make_sample, open_desk
+        from app.errors import ShopError
+        from app.i18n import system_language, use
+        from ui.views.crash import CrashCatcher
+
+        use(self._asked.language or system_language())
         logs.stop()
-        logs.start(folder.logs)
+        answer: Desk | ShopError
         try:
-            if self._asked.is_sample or folder != self._own:
-                self._make_sample(folder)
-            self._desk = open_desk(folder, on_error=self._catcher.take)
-        except FolderBusy as error:
-            return self._hand_over(folder, error)
+            logs.start(self._folder.logs)
+            if self._catcher is None:
+                self._catcher = CrashCatcher()
+                self._catcher.install(self._own.logs)
+            is_sample = self._asked.is_sample or self._folder != self._own
+            if is_sample and not self._folder.database.exists():
+                make_sample(self._folder)
+            answer = open_desk(self._folder, on_error=self._catcher.take)
         except ShopError as error:
-            self._show_trouble(error)
-            return True
+            answer = error
+        except OSError:
+            from app.errors import FolderReadOnly
+
+            answer = FolderReadOnly(folder=str(self._folder.root))
+        import ui.main_window
+        import ui.views.inbox  # noqa: F401 - loaded here rather than in the thread that draws
+
+        self._opened.emit(answer)
+
+    def _take_desk(self, answer: Desk | ShopError) -> None:
+        if isinstance(answer, Exception):
+            self._not_opened(answer)
+            return
+        self._desk = answer
+        from ui.i18n import GettextTranslator
+        from ui.main_window import MainWindow
+
+        if not self._app.findChild(GettextTranslator):
+            self._app.installTranslator(GettextTranslator(self._app))
+        asked, is_first = self._asked, self._shell is None
         window = MainWindow(
-            self._desk, self._theme, look=self._asked.look, language=self._asked.language
+            answer, self._theme, self._shell, look=asked.look, language=asked.language
         )
         self._window = window
-        window.setWindowIcon(self._theme.icon("store", "accent"))
+        window.shell.setWindowIcon(self._theme.icon("store", "accent"))
         window.sample_asked.connect(self._go_to_sample)
         window.own_shop_asked.connect(self._go_to_own)
         window.closed.connect(self._app.quit)
-        self._catcher.happened.connect(window.show_fault)
-        window.bridge.broke.connect(self._catcher.take)
-        if self._asked.picture:
-            window.resize(*self._asked.size)
-        if self._asked.view:
-            window.go(self._asked.view)
-        FirstPaint(window).came.connect(self._painted)
-        window.show()
-        return True
-
-    def _make_sample(self, folder: Folder) -> None:
-        if not folder.database.exists():
-            from app.assemble import make_sample
-
-            make_sample(folder)
-
-    def _hand_over(self, folder: Folder, error: ShopError) -> bool:
-        from app.services.handover import show_running
-
-        if show_running(folder):
-            return False
-        self._show_trouble(error)
-        return True
-
-    def _show_trouble(self, error: ShopError) -> None:
-        self._code = error.exit_code
-        print(sentence(error), file=sys.stderr)  # noqa: T201 - there may be no one at a screen
-        if self._asked.picture:
-            QTimer.singleShot(0, partial(self._app.exit, error.exit_code))
-            return
-        self._trouble = trouble_page(self._theme, sentence(error), self._quit_in_trouble)
-        self._trouble.show()
-
-    def _quit_in_trouble(self) -> None:
-        self._app.exit(self._code)
+        if self._catcher:
+            self._catcher.happened.connect(window.show_fault)
+            window.bridge.broke.connect(self._catcher.take)
+        if asked.picture:
+            window.shell.resize(*asked.size)
+        if asked.view:
+            window.go(asked.view)
+        if is_first:
+            FirstPaint(window.shell).came.connect(self._painted)
+            window.shell.show()
+        else:
+            QTimer.singleShot(0, self._painted)
 
     def _painted(self) -> None:
-        """Begin what may take its time: the owner already sees the queue."""
+        """Begin what may take its time."""
         if self._window is None or self._desk is None:
             return
+        self._window.pulse.ask()
         if self._asked.picture:
-            self._window.pulse.ask()
             QTimer.singleShot(LOOK_MS, self._take_picture)
             QTimer.singleShot(PICTURE_MS, partial(self._app.exit, 1))
             return
@@ -212,8 +274,28 @@ class Program(QObject):
         from app.services.handover import Server
 
         self._server = Server(self._desk, self._show_asked.emit)
-        self._window.pulse.ask()
         self._window.rounds.begin()
+
+    # --- what bars the folder ----------------------------------------------------------------
+
+    def _not_opened(self, error: ShopError) -> None:
+        from app.errors import FolderBusy
+        from app.services.handover import show_running
+
+        if isinstance(error, FolderBusy) and show_running(self._folder):
+            self._app.exit(0)
+            return
+        from app.wording import sentence
+        from ui.views.trouble import trouble_page
+
+        self._code = error.exit_code
+        print(sentence(error), file=sys.stderr)  # noqa: T201 - there may be no one at a screen
+        if self._asked.picture:
+            self._app.exit(error.exit_code)
+            return
+        self._theme.use(self._asked.look or "system")
+        self._trouble = trouble_page(self._theme, sentence(error), self._app.quit)
+        self._trouble.show()
 
     # --- a picture ---------------------------------------------------------------------------
 
@@ -227,7 +309,7 @@ class Program(QObject):
             return
         place = self._asked.picture
         place.parent.mkdir(parents=True, exist_ok=True)
-        is_saved = window.grab().save(str(place))
+        is_saved = window.shell.grab().save(str(place))
         self._code = 0 if is_saved else 1
         window.end()
         self._app.exit(self._code)
@@ -236,30 +318,34 @@ class Program(QObject):
 
     def _go_to_sample(self) -> None:
         self._next = sample_folder(self._own)
-        if self._window:
-            self._window.close()
+        self._leave_window()
 
     def _go_to_own(self) -> None:
-        self._asked = Wanted(self._own, look=self._asked.look)
         self._next = self._own
+        self._leave_window()
+
+    def _leave_window(self) -> None:
         if self._window:
             self._window.close()
+            if not self._window.is_over:
+                self._next = None  # the owner chose to stay
 
     def _raise(self) -> None:
         if self._window:
             self._window.raise_up()
 
     def _close(self) -> None:
+        if self._loader:
+            self._loader.join()
         if self._server:
             self._server.close()
-            self._server = None
         if self._window:
-            self._window.hide()
+            self._window.shell.hide()
+            self._window.shell.deleteLater()
             self._window.deleteLater()
-            self._window = None
         if self._desk:
             self._desk.close()
-            self._desk = None
+        self._loader = self._server = self._window = self._desk = self._shell = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -268,10 +354,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         0, 1 if the picture could not be taken, or the code of what bars the folder.
     """
-    asked = wanted(sys.argv[1:] if argv is None else argv)
     sys.setswitchinterval(SWITCH_S)
-    use(asked.language or system_language())
-    return Program(asked).run()
+    return Program(wanted(sys.argv[1:] if argv is None else argv)).run()
 
 
 if __name__ == "__main__":

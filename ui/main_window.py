@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ShopError
 from app.events import Changed
@@ -19,10 +17,11 @@ from app.wording import sentence
 from ui.actions import VIEW_KEYS, actions
 from ui.bridge import Bridge
 from ui.dialogs.held import SEND, STAY, ask_held
-from ui.i18n import number_text, use_language_of
+from ui.i18n import locale, number_text, use_language_of
 from ui.theme import mark
 from ui.views.base import Stage, View
 from ui.views.crash import CrashPage
+from ui.views.first_sight import Shell
 from ui.views.frame import session
 from ui.views.frame.lists import Lists
 from ui.views.frame.places import PLACES
@@ -44,19 +43,30 @@ if TYPE_CHECKING:
 
 THROTTLE_MS: Final = 250
 LAST_SEND_MS: Final = 15_000
-SIZE: Final = (1280, 800)
 
 
-class MainWindow(QMainWindow):
-    """Holds everything; it shows yesterday's queue before anything else is loaded."""
+class MainWindow(QObject):
+    """Fills the bare window and holds everything in it."""
 
     sample_asked = Signal()
     own_shop_asked = Signal()
     closed = Signal()
 
-    def __init__(self, desk: Desk, theme: Theme, *, look: str = "", language: str = "") -> None:
-        """Take the desk and the theme; look and language, where given, stand over the settings."""
+    def __init__(
+        self,
+        desk: Desk,
+        theme: Theme,
+        shell: Shell | None = None,
+        *,
+        look: str = "",
+        language: str = "",
+    ) -> None:
+        """Take the desk, the theme, and the bare window if there is one already.
+
+        Look and language, where given, stand over the settings.
+        """
         super().__init__()
+        self.shell = shell or Shell()
         self._desk, self._theme = desk, theme
         self._fixed_look, self._fixed_language = look, language
         self.bridge = Bridge(desk.jobs, self)
@@ -65,16 +75,19 @@ class MainWindow(QMainWindow):
         self._session = session.load(desk.folder)
         self._waiting: Changed | None = None
         self._is_ending = False
+        self.is_over = False  # once everything is kept and all rounds are stopped
         self._throttle = QTimer(self)
         self._throttle.setSingleShot(True)
         self._throttle.setInterval(THROTTLE_MS)
         self._throttle.timeout.connect(self._pass_on)
         self._use_settings()
         self._build()
-        self.tray = Tray(self, theme)
+        self.tray = Tray(self.shell, theme)
         self._connect()
         self.tray.use(is_wanted=desk.settings().tray)
-        self._place()
+        if shell is None:
+            session.place(self.shell, self._session)
+        self.shell.may_close = self.may_close
         self.go(str(self._session.get("view", "inbox")))
 
     # --- what screens may ask: `ui.views.base.Frame` -----------------------------------
@@ -126,7 +139,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         """Make everything anew: at the start, and when the language changes."""
         self.views: dict[str, View] = {}
-        self.actions_: dict[str, QAction] = actions(self, self._theme)
+        self.actions_: dict[str, QAction] = actions(self.shell, self._theme)
         self.stage = Stage(self._desk, self.bridge, self._theme, self, self.actions_)
         self.side_bar = SideBar(self._theme, self._shop_name())
         group = ""
@@ -167,7 +180,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.stack, 1)
         row.addWidget(self.side_bar)
         row.addWidget(self._right, 1)
-        self.setCentralWidget(central)
+        self.shell.setCentralWidget(central)
 
     def _connect(self) -> None:
         """Wire what lives as long as the window, then what was just built."""
@@ -193,7 +206,7 @@ class MainWindow(QMainWindow):
         self.toast.undo_asked.connect(made["undo"].trigger)
         self.crash.closed.connect(partial(self.go, "inbox"))
         self.crash.quit_asked.connect(self.close)
-        self.lists = Lists(self, self.stage)
+        self.lists = Lists(self.shell, self.stage)
         made["keys"].triggered.connect(self.lists.show_keys)
         made["history"].triggered.connect(self.lists.show_history)
         made["refresh"].triggered.connect(self.look_for_news)
@@ -211,7 +224,7 @@ class MainWindow(QMainWindow):
         for view in self.views.values():
             view.leave()
         for action in self.actions_.values():
-            self.removeAction(action)
+            self.shell.removeAction(action)
             action.deleteLater()
         self._build()
         self._connect_built()
@@ -262,7 +275,7 @@ class MainWindow(QMainWindow):
             tone = "danger" if failed else ""
             outbox.set_count(waiting if failed or waits else "", words.format(n=waiting), tone)
         title = f"{self._shop_name()} – Shoptalk"
-        self.setWindowTitle(f"({n}) {title}" if needs_you else title)
+        self.shell.setWindowTitle(f"({n}) {title}" if needs_you else title)
 
     def _fetching(self, done: int = 0) -> None:
         """Show how far reading the channels has come."""
@@ -289,33 +302,36 @@ class MainWindow(QMainWindow):
 
     def raise_up(self) -> None:
         """Come to the front: somebody started Shoptalk again."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        shell = self.shell
+        shell.setWindowState(shell.windowState() & ~Qt.WindowState.WindowMinimized)
+        shell.show()
+        shell.raise_()
+        shell.activateWindow()
 
     # --- the end ---------------------------------------------------------------------------
 
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def close(self) -> None:
+        """Close the window, as its own button does."""
+        self.shell.close()
+
+    def may_close(self) -> bool:
+        """Say whether the window may close now: a tray keeps it, held replies ask first."""
+        if self.is_over:
+            return True
         if self.tray.takes_close() and not self._is_ending:
-            self.hide()
-            event.ignore()
-            return
+            self.shell.hide()
+            return False
         held = self.pulse.held()
-        choice = ask_held(self, len(held)) if held and not self._is_ending else ""
-        if choice == STAY:
-            event.ignore()
-            return
+        choice = ask_held(self.shell, len(held)) if held and not self._is_ending else ""
         if choice == SEND:
-            event.ignore()
             self._send_and_close(max(held))
-            return
+        if choice in (STAY, SEND):
+            return False
         self.end()
-        event.accept()
+        return True
 
     def _send_and_close(self, latest: datetime) -> None:
-        self.setEnabled(False)
+        self.shell.setEnabled(False)
         self.say(_("Sending what was held back …"))
         self._is_ending = True
         QTimer.singleShot(LAST_SEND_MS, self.close)
@@ -326,7 +342,8 @@ class MainWindow(QMainWindow):
 
     def end(self) -> None:
         """Keep what was typed and how the window stands, and stop all rounds."""
-        self._is_ending = True
+        self._is_ending = self.is_over = True
+        self._throttle.stop()
         for view in self.views.values():
             view.leave()
         session.save(self._desk.folder, self._kept())
@@ -340,15 +357,23 @@ class MainWindow(QMainWindow):
         name = next((name for name, view in self.views.items() if view is current), "inbox")
         views = dict(self._session.get("views", {}))
         views |= {name: view.keep() for name, view in self.views.items()}
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        return {"geometry": geometry, "view": name, "views": views}
+        geometry = bytes(self.shell.saveGeometry().toBase64().data()).decode("ascii")
+        return {"geometry": geometry, "view": name, "views": views, "first": self._first_sight()}
 
-    def _place(self) -> None:
-        self.resize(*SIZE)
-        kept = self._session.get("geometry")
-        if isinstance(kept, str):
-            with contextlib.suppress(ValueError):
-                self.restoreGeometry(QByteArray.fromBase64(kept.encode("ascii", "replace")))
+    def _first_sight(self) -> dict[str, Any]:
+        """Give what the next start paints before anything is loaded."""
+        inbox = self.views.get("inbox")
+        settings = self._desk.settings()
+        return {
+            "heading": self.shell.windowTitle(),
+            "shop": self._shop_name(),
+            "places": self.side_bar.words(),
+            "is_dark": self._theme.is_dark,
+            "percent": settings.text_size_percent,
+            "compact": settings.density == "compact",
+            "locale": locale().name(),
+            **(inbox.first_sight() if inbox else {}),
+        }
 
     def _shop_name(self) -> str:
         name = self._desk.settings().shop_name

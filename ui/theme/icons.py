@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QImageReader, QPainter, QPixmap
+
+from ui.theme.places import RESOURCES
 
 FOLDER: Final = "icons"
 
 
 @lru_cache(maxsize=256)
 def _source(name: str) -> bytes:
-    return (files("resources") / FOLDER / f"{name}.svg").read_bytes()
+    return (RESOURCES / FOLDER / f"{name}.svg").read_bytes()
 
 
 @lru_cache(maxsize=512)

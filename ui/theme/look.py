@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import as_file, files
 from typing import Final
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QToolButton, QWidget
 from shiboken6 import isValid
 
 from ui.theme import icons
+from ui.theme.letters import load_letters
 from ui.theme.sheet import sheet
 from ui.theme.tokens import DARK, FAMILY, ICON, LIGHT, TYPE, Colours
 
-LETTERS: Final = ("Inter-Regular", "Inter-Medium", "Inter-SemiBold")
 PALETTE: Final = (
     (QPalette.ColorRole.Window, "app"),
     (QPalette.ColorRole.WindowText, "text"),
@@ -54,7 +53,7 @@ class Theme(QObject):
         self.colours: Colours = LIGHT
         self.scale = 1.0
         app.setStyle("Fusion")
-        _load_letters()
+        load_letters()
         app.styleHints().colorSchemeChanged.connect(self._scheme_changed)
 
     @property
@@ -170,11 +169,3 @@ def _font(weight: int, px: int) -> QFont:
 @lru_cache(maxsize=64)
 def _metrics(weight: int, px: int) -> QFontMetrics:
     return QFontMetrics(_font(weight, px))
-
-
-def _load_letters() -> None:
-    if FAMILY in QFontDatabase.families():
-        return
-    for name in LETTERS:
-        with as_file(files("resources") / "fonts" / f"{name}.ttf") as path:
-            QFontDatabase.addApplicationFont(str(path))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+from zlib import crc32
 
 SPACE: Final = {"xs": 4, "s": 8, "m": 12, "l": 16, "xl": 20, "edge": 24, "xxl": 32, "huge": 48}
 RADIUS_CONTROL: Final = 6
@@ -184,6 +185,19 @@ SHAPE_PAIRS: Final = (
     ("focus", "selected"),
     ("accent", "surface"),
 )
+
+
+def initials(name: str) -> str:
+    """Take the first letters of the first and last word of a name; "?" where there is none."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else words[0][1:2])).upper()
+
+
+def avatar_colour(name: str) -> str:
+    """Choose a colour that stays with a name."""
+    return AVATARS[crc32(name.encode("utf-8", "surrogatepass")) % len(AVATARS)]
 
 
 def contrast(one: str, other: str) -> float:

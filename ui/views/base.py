@@ -76,6 +76,10 @@ class View(QWidget):
     def restore(self, kept: Mapping[str, Any]) -> None:
         """Take back what `keep` gave; anything in it may be missing or wrong."""
 
+    def first_sight(self) -> dict[str, Any]:
+        """Give what the next start may paint of this screen before anything is loaded."""
+        return {}
+
     def show_progress(self, done: int, total: int) -> None:
         """Show how far reading the channels has come; total 0: it is over."""
 

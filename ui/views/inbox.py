@@ -113,6 +113,10 @@ class InboxView(View):
         self._show_about()
 
     @override
+    def first_sight(self) -> dict[str, Any]:
+        return self.list.first_sight()
+
+    @override
     def show_progress(self, done: int, total: int) -> None:
         self.list.show_progress(done, total)
 

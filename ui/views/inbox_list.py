@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ui.views.base import Stage
 
 MINUTE_MS: Final = 60_000
+SIGHT_ROWS: Final = 12
 
 
 class ListPane(QFrame):
@@ -152,6 +153,17 @@ class ListPane(QFrame):
         chosen = [ids[row] for row in self.table.chosen_rows() if row < len(ids)]
         current = self.current_id()
         return chosen or ([current] if current else [])
+
+    def first_sight(self) -> dict[str, Any]:
+        """Give what the next start paints: the first rows in sight and where they stand."""
+        first = max(0, self.table.rowAt(0))
+        return {
+            "ids": self.model.ids[first : first + SIGHT_ROWS],
+            "title": self._title.text(),
+            "width": self.width(),
+            "top": self.table.y(),
+            "search": self.search.y(),
+        }
 
     def focus_list(self) -> None:
         """Put the keyboard on the list."""

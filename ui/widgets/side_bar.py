@@ -197,6 +197,12 @@ class SideBar(QFrame):
         """Give a place's button."""
         return self._buttons.get(name)
 
+    def words(self) -> list[list[object]]:
+        """List each place's words with where they stand: y, height, whether it is open."""
+        return [
+            [one.text(), one.y(), one.height(), one.isChecked()] for one in self._buttons.values()
+        ]
+
     def _pressed(self) -> None:
         self.chosen.emit(self.sender().objectName())
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.jobs.cancel import Cancel
-from app.jobs.timetable import due
+from app.jobs.timetable import EVERY, due
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ui.bridge import Bridge
 
 SECOND_MS: Final = 1_000
+SLOW: Final = ("purge", "backup")
+QUIET: Final = timedelta(minutes=5)
 
 
 class Rounds(QObject):
@@ -44,7 +46,10 @@ class Rounds(QObject):
         self._timer.timeout.connect(self.tick)
 
     def begin(self) -> None:
-        """Make the rounds from now on."""
+        """Make the rounds from now on; what keeps the disk busy begins when the owner has begun."""
+        now = self._desk.clock.now()
+        for name in SLOW:
+            self._last[name] = now - EVERY[name] + QUIET
         self._timer.start()
         self.tick()
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from PySide6.QtCore import QByteArray
+
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow
+
     from app.paths import Folder
 
-log = logging.getLogger(__name__)
 NAME: Final = "window.json"
+SIZE: Final = (1280, 800)
 
 
 def load(folder: Folder) -> dict[str, Any]:
@@ -23,6 +26,14 @@ def load(folder: Folder) -> dict[str, Any]:
     return kept if isinstance(kept, dict) else {}
 
 
+def place(shell: QMainWindow, kept: dict[str, Any]) -> None:
+    """Put the bare window where it was, or give it its first size."""
+    shell.resize(*SIZE)
+    geometry = kept.get("geometry")
+    if isinstance(geometry, str):
+        shell.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+
+
 def save(folder: Folder, kept: dict[str, Any]) -> None:
     """Write it whole or not at all; a full disk costs no more than the window's place."""
     place: Path = folder.root / NAME
@@ -31,4 +42,6 @@ def save(folder: Folder, kept: dict[str, Any]) -> None:
         new.write_text(json.dumps(kept), encoding="utf-8")
         new.replace(place)
     except OSError as error:
-        log.info("the window's place was not kept: %s", error.strerror)
+        import logging  # 4 ms, and hardly ever needed
+
+        logging.getLogger(__name__).info("the window's place was not kept: %s", error.strerror)
