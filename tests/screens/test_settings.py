@@ -170,3 +170,13 @@ def test_nothing_is_cut_or_nameless(qtbot: QtBot, stand: Stand) -> None:
         qtbot.addWidget(view)
         stand.show(view, 640, 4000)
         assert problems(view) == []
+
+
+def test_ctrl_z_takes_back_what_was_done_here(stand: Stand, view: SettingsView) -> None:
+    box = view.rows["weekend_pauses"].control
+    press(box, Key.Key_Space)
+    stand.settle()
+    assert stand.desk.settings().weekend_pauses is False
+    press(box, Key.Key_Z, ctrl=True)
+    stand.settle()
+    assert stand.desk.settings().weekend_pauses is True

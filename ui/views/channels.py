@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 GAPS_SHOWN: Final = timedelta(days=14)
 NARROW: Final = 720
+LOW: Final = 240  # of the list where it stands above the account
+FREE: Final = 16_777_215  # as high as Qt lets anything be
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class ChannelsView(View):
         self._close()
 
     def _lay(self) -> None:
-        left = QWidget()
+        left = self._left = QWidget()
         inside = QVBoxLayout(left)
         inside.setContentsMargins(24, 8, 8, 0)
         inside.addWidget(self.list)
@@ -157,17 +159,23 @@ class ChannelsView(View):
         across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         if across != self._split.orientation():
             self._split.setOrientation(across)
-            self._split.setSizes([240, 560] if is_narrow else [360, 640])
+            low = self.stage.theme.px(LOW) if is_narrow else FREE
+            self._left.setMaximumHeight(low)
+            self._split.setSizes([low, FREE] if is_narrow else [360, 640])
 
     def begin(self) -> None:
         """Offer the ways to connect an account."""
-        if self.stage.desk.profile.is_sample:
-            self.told.tell(
-                _("This is the sample shop. Connect accounts in your own shop."), _("Close")
-            )
+        if self._is_sample():
             return
         self._enter(_("Connect an account"), _("Where do people speak about your shop?"))
         self.connecting.begin()
+
+    def _is_sample(self) -> bool:
+        """Tell whether nothing may be connected here, and say so."""
+        if self.stage.desk.profile.is_sample:
+            words = _("This is the sample shop. Connect accounts in your own shop.")
+            self.told.tell(words, _("Close"), tone="info")
+        return self.stage.desk.profile.is_sample
 
     def _enter(self, title: str, line: str) -> None:
         self.head.say(title, line)
@@ -237,7 +245,7 @@ class ChannelsView(View):
 
     def _sign_in(self, account_id: int) -> None:
         row = self._row(account_id)
-        if row is not None and not self.stage.desk.profile.is_sample:
+        if row is not None and not self._is_sample():
             self._enter(
                 _("Sign in again: {name}").format(name=row.name),
                 _("Its messages, drafts and places stay as they are."),

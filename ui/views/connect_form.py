@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -90,7 +90,7 @@ class ConnectForm(QWidget):
             column.addWidget(open_page)
         self._asks = {}
         for ask in way.asks:
-            edit = line_edit(given.get(ask.name, ""), _(ask.shown), is_secret=ask.is_secret)
+            edit = line_edit(given.get(ask.name, ""), ask.shown, is_secret=ask.is_secret)
             edit.returnPressed.connect(self._submit)
             field = Field(_(ask.label), edit, _(ask.hint) if ask.hint else "")
             self._asks[ask.name] = (field, edit)
@@ -146,7 +146,7 @@ def _step(number: int, words: str) -> QHBoxLayout:
     row.setSpacing(10)
     mark: QLabel = label(f"{number}.", "strong", "accent")
     mark.setFixedWidth(mark.sizeHint().width() + 2)
-    row.addWidget(mark)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
     text = label(words, "body", wraps=True)
     row.addWidget(text, 1)
     return row

@@ -87,6 +87,8 @@ class SettingRow(QWidget):
             ]
             if setting.name == "fiscal_year_month":
                 offered = [*months()]
+            if setting.name == "country":  # until the names are there
+                offered = [(value, value or "…")]
             choice = Choice(self._theme, offered)
             choice.currentIndexChanged.connect(self._tell)
             return choice

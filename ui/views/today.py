@@ -62,6 +62,8 @@ TILES: Final = (
     ("snoozed", "alarm-clock", "info"),
 )
 NARROW: Final = 720
+LOW: Final = 210  # of the panel where it stands below the list
+FREE: Final = 16_777_215  # as high as Qt lets anything be
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class TodayView(View):
         self._side = QStackedWidget()
         self._side.addWidget(self.panel)
         self._side.addWidget(self.edit)
-        side = QScrollArea()
+        side = self._panel_place = QScrollArea()
         side.setWidgetResizable(True)
         side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -210,7 +212,9 @@ class TodayView(View):
         across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         if across != self._split.orientation():
             self._split.setOrientation(across)
-            self._split.setSizes([600, 400] if is_narrow else [700, 300])
+            low = self.stage.theme.px(LOW) if is_narrow else FREE
+            self._panel_place.setMaximumHeight(low)
+            self._split.setSizes([FREE, low] if is_narrow else [700, 300])
 
     def _show(self, told: Morning) -> None:
         self._morning = told

@@ -205,5 +205,8 @@ def _tally(step: StepRow) -> str:
 
 def _cells(marks: Sequence[MarkRow], row: int) -> tuple[str, str]:
     one = marks[row]
-    parts = mark_parts(one, "")
-    return short_day(one.due_on), " · ".join(part.strip() for part in parts if part.strip())
+    words = _("Ticked itself") if one.is_auto else _("Ticked")
+    if one.state is StepState.SKIPPED:
+        words = _("Left out")
+    rest = mark_parts(one, "")[1:]
+    return short_day(one.due_on), " · ".join(filter(None, [words, *rest]))

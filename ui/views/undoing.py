@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from typing_extensions import override
 
 from app.events import NOTHING, Changed
 from app.i18n import _
@@ -47,6 +49,18 @@ class Undoing(QObject):
         self._back: list[Job] = []
         self.toast = Toast(view.stage.theme, view)
         self.toast.undo_asked.connect(self.undo)
+        view.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Ctrl+Z for this screen before the window takes it for the inbox."""
+        if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        elif event.type() == QEvent.Type.KeyPress:
+            self.undo()
+        return True
 
     def do(self, job: Job, text: str = "", back: Job | None = None) -> None:
         """Have a job done; once it is, say so, with a way back where there is one.

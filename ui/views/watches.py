@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 MONTH: Final = timedelta(days=29)
 NARROW: Final = 720
+LOW: Final = 170  # of the list where it stands above the form
+FREE: Final = 16_777_215  # as high as Qt lets anything be
 NEW: Final = 0  # the id of a watch that is not kept yet
 
 
@@ -117,7 +119,9 @@ class WatchesView(View):
         across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
         if across != self._split.orientation():
             self._split.setOrientation(across)
-            self._split.setSizes([220, 580] if is_narrow else [320, 680])
+            low = self.stage.theme.px(LOW) if is_narrow else FREE
+            self._left.setMaximumHeight(low)
+            self._split.setSizes([low, FREE] if is_narrow else [320, 680])
 
     def begin_new(self) -> None:
         """Start a watch."""
