@@ -126,6 +126,7 @@ class ReadContext:
     at: datetime  # when the bytes came
     page: int = 0  # 0 for the first of this run
     carry: str = ""  # what `Page.carry` of the page before said
+    back_to: datetime | None = None  # a run without a cursor wants everything since then
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 from app.channels.base import Page, Raw, ReadContext
-from app.clock import utc_moment
 from app.errors import FolderError, ShopError
 from app.services.late import all_channels
 from app.store import streams
@@ -126,18 +125,22 @@ class StreamReader:
     def _pages(self, errand: Errand) -> Iterator[StreamEnd]:
         channel = self._channels[errand.account.channel]
         cursor = "" if errand.is_deep else errand.kept.cursor
+        back_to = errand.back_to if errand.is_deep else None
         end, page = StreamEnd(errand), Page()
         for number in range(MOST_PAGES):
             raw = channel.ask(
                 self._http, errand.account, errand.secrets, errand.stream, cursor, page.next_page
             )
             context = ReadContext(
-                errand.account, errand.stream, cursor, self._clock.now(), number, page.carry
+                errand.account,
+                errand.stream,
+                cursor,
+                self._clock.now(),
+                number,
+                page.carry,
+                back_to,
             )
             page = self._read(channel, raw, context)
-            if errand.is_deep and _is_far(page, errand.back_to):
-                # it ends here by our will, so what it would keep at its own end is kept now
-                page = replace(page, next_page="", cursor=page.carry)
             end = StreamEnd(
                 errand,
                 end.stored | self._store(errand, page, context.at),
@@ -194,18 +197,3 @@ def read_in_mill(channel: str, raw: Raw, context: ReadContext) -> Page:
 @cache
 def _channels() -> Mapping[str, Channel]:
     return all_channels()
-
-
-def _is_far(page: Page, back_to: datetime) -> bool:
-    """Tell whether a run back in time may end: such a one carries the moment it will keep."""
-    if not page.next_page or page.cursor is not None or not _is_moment(page.carry):
-        return False
-    said = [one.posted_at for one in page.items if one.posted_at is not None]
-    return bool(said) and min(said) < back_to
-
-
-def _is_moment(text: str) -> bool:
-    try:
-        return bool(utc_moment(text))
-    except ValueError:
-        return False

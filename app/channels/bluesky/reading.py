@@ -226,9 +226,8 @@ def _paged(
     """Decide whether to go on; the mark moves only with the last page, so no stop loses any."""
     times = [moment for entry in entries if (moment := moment_at(entry, "indexedAt"))]
     newest = max([*times, *([utc_moment(context.carry)] if context.carry else [])], default=None)
-    is_behind = bool(context.cursor) and all(
-        moment < utc_moment(context.cursor) - OVERLAP for moment in times
-    )
+    until = utc_moment(context.cursor) - OVERLAP if context.cursor else context.back_to
+    is_behind = until is not None and all(moment < until for moment in times)
     following = text_at(whole, "cursor")
     goes_on = bool(following and entries and not is_behind and context.page + 1 < PAGES)
     if newest is not None:

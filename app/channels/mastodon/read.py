@@ -11,7 +11,7 @@ from app.channels.mastodon.own_posts import read_context, read_own, status_id_of
 from app.channels.mastodon.status import found_of, id_at, is_ours
 from app.channels.mastodon.streams import POSTS, SEARCH, TAG
 from app.domain.item import Found
-from app.domain.loose import Json, dict_at, text_at
+from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.errors import BadAnswer
 
 _ADDRESSED = ("mention", "quote")
@@ -79,7 +79,9 @@ def _page(entries: Sequence[Json], context: ReadContext, reader: Reader) -> Page
 def _moved(entries: Sequence[Json], raw: Raw, context: ReadContext, reader: Reader) -> Page:
     page = _page(entries, context, reader)
     ids = [one for one in (id_at(entry, "id") for entry in entries) if one]
-    step = progress.step(ids, context, raw.headers.get("link", ""))
+    moments = [moment_at(entry, "created_at") for entry in entries]
+    oldest = next((one for one in reversed(moments) if one), None)
+    step = progress.step(ids, context, raw.headers.get("link", ""), oldest)
     return Page(
         items=page.items,
         unreadable=page.unreadable,

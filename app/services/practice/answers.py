@@ -153,16 +153,13 @@ def _tagged(asked: Asked, world: World, name: str) -> Answer:
 def _paged(
     found: Sequence[Status], asked: Asked, draw: Draw, world: World, said: Sequence[Status]
 ) -> Answer:
-    """Give a page, newest first, as `min_id`, `max_id` or neither wants it.
-
-    Without either everything is one page: a world is small, and the server says how much.
-    """
+    """Give a page, newest first, as `min_id`, `max_id` or neither wants it."""
     limit = int(asked.params.get("limit", "40"))
     oldest, newest = asked.params.get("min_id"), asked.params.get("max_id")
     if oldest is not None:
         found = [one for one in found if int(one.id) > int(oldest)][:limit]
-    elif newest is not None:
-        found = [one for one in found if int(one.id) < int(newest)][-limit:]
+    else:
+        found = [one for one in found if newest is None or int(one.id) < int(newest)][-limit:]
     page = [draw(one, world, said) for one in reversed(found)]
     links = ""
     if found:

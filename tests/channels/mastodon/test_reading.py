@@ -273,7 +273,8 @@ def test_a_thread_is_given_oldest_first_under_its_first_post() -> None:
 def test_conversations_that_grew_are_read_and_only_those() -> None:
     own = {"id": OWN, "acct": "shop", "display_name": "The Shop", "followers_count": 9}
     listed = [status(id=str(n), account=own, replies_count=n % 2) for n in range(24)]
-    first = Mastodon().read(raw(json.dumps(listed)), context("posts"))
+    seen = json.dumps({"counts": {"0": 0}})
+    first = Mastodon().read(raw(json.dumps(listed)), context("posts", seen))
     assert (first.followers, first.account_name) == (9, "The Shop")
     assert first.next_page == "context:1"
     assert first.cursor is None  # nothing is remembered before the conversations are stored
@@ -291,7 +292,7 @@ def test_conversations_that_grew_are_read_and_only_those() -> None:
                 )
             ],
         }
-        where = context("posts", "", page.carry, len(read_ids))
+        where = context("posts", seen, page.carry, len(read_ids))
         page = Mastodon().read(raw(json.dumps(body)), where)
         assert [one.kind for one in page.items] == [Kind.COMMENT]
         assert page.items[0].thread == read_ids[-1]

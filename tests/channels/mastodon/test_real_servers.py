@@ -8,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -110,6 +111,22 @@ def test_what_was_said_to_us_is_found_and_sorted(asked: tuple[Shop, dict[str, Fo
     assert all(one.global_id and one.url and one.posted_at for one in items.values())
     shop.fetch(shop.stream("notifications"))
     assert shop.pages[-1].cursor is None  # nothing new: the cursor stays
+
+
+def test_a_first_run_reads_back_past_the_first_page(peer: Peer) -> None:
+    mark = uuid.uuid4().hex[:8]
+    n = 60 if peer.name == "mastodon_mock" else 30  # snac2 gives all it has in one page
+    for number in range(n):
+        peer.say("custb", f"@shopa again {number} {mark}")
+    shop = peer.shop()
+    shop.back_to = SystemClock().now() - timedelta(days=30)
+    stream = shop.stream("notifications")
+    shop.await_items(stream, n, mark)  # snac2 delivers in its own time
+    shop.cursors.clear()
+    found = {one.remote_id for one in shop.fetch(stream) if mark in one.text}
+    assert len(found) == n
+    assert shop.cursors[stream.name]
+    assert {one.remote_id for one in shop.fetch(stream) if mark in one.text} <= found
 
 
 def test_an_answer_arrives_once_and_is_found_again(

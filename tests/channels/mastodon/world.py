@@ -70,6 +70,7 @@ class Shop:
     channel: Mastodon = field(default_factory=Mastodon)
     cursors: dict[str, str] = field(default_factory=dict)
     pages: list[Page] = field(default_factory=list)
+    back_to: datetime | None = None  # how far back a first run goes
 
     @classmethod
     def signed_in(cls, http: Http, given: Mapping[str, str]) -> Shop:
@@ -85,7 +86,8 @@ class Shop:
         self.pages = []
         for number in range(MOST_PAGES):
             answer = self.channel.ask(self.http, self.account, self.secrets, stream, cursor, page)
-            context = ReadContext(self.account, stream, cursor, AT, number, carry)
+            back_to = None if cursor else self.back_to
+            context = ReadContext(self.account, stream, cursor, AT, number, carry, back_to)
             read = self.channel.read(answer, context)
             self.pages.append(read)
             if read.cursor is not None:
