@@ -55,7 +55,7 @@ def wanted(argv: Sequence[str]) -> Wanted:
     """Read the command line; `--scale` takes effect through Qt's own variable."""
     if not argv:
         return Wanted(default_folder())
-    if len(argv) == 2 and argv[0] == "--data":  # noqa: PLR2004 - spares loading argparse
+    if len(argv) == 2 and argv[0] == "--data":
         return Wanted(Folder(Path(argv[1]).absolute()))
     import argparse
 
@@ -194,6 +194,11 @@ class Program(QObject):
     # --- the rest ---------------------------------------------------------------------------
 
     def _load_rest(self) -> None:
+        """Open the folder in a thread of its own; only what knows no Qt is loaded there."""
+        from ui.views.crash import CrashCatcher
+
+        if self._catcher is None:
+            self._catcher = CrashCatcher()
         self._loader = threading.Thread(target=self._load, name="loader")
         self._loader.start()
 
@@ -203,29 +208,25 @@ class Program(QObject):
         from app.assemble import make_sample, open_desk
         from app.errors import ShopError
         from app.i18n import system_language, use
-        from ui.views.crash import CrashCatcher
 
         use(self._asked.language or system_language())
         logs.stop()
         answer: Desk | ShopError
         try:
             logs.start(self._folder.logs)
-            if self._catcher is None:
-                self._catcher = CrashCatcher()
+            if self._catcher:
                 self._catcher.install(self._own.logs)
             is_sample = self._asked.is_sample or self._folder != self._own
             if is_sample and not self._folder.database.exists():
                 make_sample(self._folder)
-            answer = open_desk(self._folder, on_error=self._catcher.take)
+            take = self._catcher.take if self._catcher else None
+            answer = open_desk(self._folder, on_error=take)
         except ShopError as error:
             answer = error
         except OSError:
             from app.errors import FolderReadOnly
 
             answer = FolderReadOnly(folder=str(self._folder.root))
-        import ui.main_window
-        import ui.views.inbox  # noqa: F401 - loaded here rather than in the thread that draws
-
         self._opened.emit(answer)
 
     def _take_desk(self, answer: Desk | ShopError) -> None:
@@ -311,7 +312,7 @@ class Program(QObject):
         place.parent.mkdir(parents=True, exist_ok=True)
         is_saved = window.shell.grab().save(str(place))
         self._code = 0 if is_saved else 1
-        window.end()
+        window.end(is_kept=False)
         self._app.exit(self._code)
 
     # --- the other shop, the end ---------------------------------------------------------------

@@ -340,13 +340,14 @@ class MainWindow(QObject):
     def _sent_all(self, _result: object) -> None:
         self.close()
 
-    def end(self) -> None:
-        """Keep what was typed and how the window stands, and stop all rounds."""
+    def end(self, *, is_kept: bool = True) -> None:
+        """Keep what was typed and how the window stands (unless told not to), stop all rounds."""
         self._is_ending = self.is_over = True
         self._throttle.stop()
         for view in self.views.values():
             view.leave()
-        session.save(self._desk.folder, self._kept())
+        if is_kept:
+            session.save(self._desk.folder, self._kept())
         self.rounds.stop()
         self.tray.hide()
         self.bridge.close()

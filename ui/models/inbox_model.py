@@ -107,6 +107,10 @@ class InboxModel(QAbstractTableModel):
         if touched and self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
 
+    def forget_rows(self) -> None:
+        """Let go of every row that was read; nothing is drawn anew for it."""
+        self._rows.clear()
+
     def _gone(self, ids: list[int]) -> list[int] | None:
         """List the rows to take out, or None where the answer is another list altogether."""
         lost = len(self._ids) - len(ids)

@@ -54,7 +54,9 @@ class CrashCatcher(QObject):
         self._file: IO[str] | None = None
 
     def install(self, logs: Path) -> None:
-        """Take over Python's hooks and have even a segfault leave its trace."""
+        """Take over Python's hooks and have even a segfault leave its trace; once is enough."""
+        if self._file:
+            return
         logs.mkdir(parents=True, exist_ok=True)
         self._file = (logs / "crash.txt").open("a", encoding="utf-8")
         faulthandler.enable(self._file, all_threads=True)
