@@ -250,6 +250,12 @@ class Channel(Protocol):
     def limits(self, account: AccountRef) -> Limits:
         """Say how long a reply may be."""
 
+    def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
+        """Give an answer to an item word for word as it will leave, named people included.
+
+        What comes out is unchanged by a second time. Of "" it gives what every answer begins with.
+        """
+
     def sign_in(self, http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity:
         """Prove what the owner gave, keep its secrets, and say who it is and what it may do.
 

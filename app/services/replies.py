@@ -19,7 +19,7 @@ from app.domain.item import ReplyState, Visibility
 from app.domain.reply import CAN_TAKE_BACK, joined, same_words
 from app.errors import Gone, NoSuch, WrongUse
 from app.events import NOTHING, Changed
-from app.services.reply_checks import check_sendable, check_text, check_window
+from app.services.reply_checks import as_sent, check_sendable, check_text, check_window
 from app.services.sending import Begun, Due, Sending
 from app.settings import Settings
 from app.store import actions, answering, outbox, undo
@@ -118,7 +118,7 @@ class Replies:
 
         Args:
             item_id: what is answered.
-            text: as it will be sent.
+            text: what to say; where the network wants somebody named, the name is put before it.
             visibility: who sees it; None: whoever sees the item.
             hold_s: seconds to hold it back; None: as set by the owner.
 
@@ -133,8 +133,8 @@ class Replies:
         with transaction(self._db):
             item = self._item(item_id)
             draft = outbox.draft_of(self._db, item_id)
-            self._check(item, text, draft, now)
-            reply_id = self._write_draft(item, draft, text, visibility)
+            whole = self._checked(item, text, draft, now)
+            reply_id = self._write_draft(item, draft, whole, visibility)
             row = self._reply(reply_id)
             outbox.queue(self._db, row, uuid4().hex, now, until)
             self._log("reply", reply_id, ReplyState.DRAFT, ReplyState.HOLDING)
@@ -260,13 +260,16 @@ class Replies:
             raise NoSuch(kind="reply", id=str(reply_id))
         return row
 
-    def _check(self, item: Asked, text: str, draft: ReplyRow | None, now: datetime) -> None:
+    def _checked(self, item: Asked, text: str, draft: ReplyRow | None, now: datetime) -> str:
+        """Give a text as it will leave, if it may."""
         if item.deleted_at or item.purged_at:
             raise Gone(account=item.account_name)
         channel = self._channels[item.channel]
-        check_sendable(channel, item, text)
+        whole = as_sent(channel, item, text)
+        check_sendable(channel, item, whole)
         check_window(channel, item, now)
-        self._refuse_same(item, text, draft.id if draft else 0)
+        self._refuse_same(item, whole, draft.id if draft else 0)
+        return whole
 
     def _refuse_same(self, item: Asked, text: str, but: int) -> None:
         said = answering.our_words_in_thread(self._db, item, but)

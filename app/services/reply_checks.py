@@ -34,6 +34,19 @@ def check_text(text: str) -> None:
         raise WrongUse(why="no_text")
 
 
+def as_sent(channel: Channel, item: Asked, text: str) -> str:
+    """Give a text as it will leave, with whom it must name; a name alone says nothing.
+
+    Raises:
+        WrongUse: the text is empty.
+    """
+    check_text(text)
+    account = account_ref(item)
+    if text.strip() == channel.as_sent(account, item.ref, "").strip():
+        raise WrongUse(why="no_text")
+    return channel.as_sent(account, item.ref, text)
+
+
 def check_sendable(channel: Channel, item: Asked, text: str) -> None:
     """Refuse what the network would not take from this account.
 

@@ -82,6 +82,10 @@ class Bluesky:
         """Say how long a reply may be: 300 graphemes, 3,000 bytes."""
         return Limits(300, Unit.GRAPHEMES, max_bytes=3000)
 
+    def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
+        """Send what was written and nothing else."""
+        return text
+
     def sign_in(self, http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity:
         """Open a session with handle and app password, and find the account's own server.
 

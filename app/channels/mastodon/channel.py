@@ -46,6 +46,10 @@ class Mastodon:
         """Say how long a reply may be."""
         return server.limits(account)
 
+    def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
+        """Give an answer as it will leave: it names whom it answers, or nobody would notice."""
+        return reply.with_mention(account, text, Ref.of_text(ref))
+
     def outbox_of(self, account: AccountRef) -> Outbox:
         """Say what a repeated send does at this account's server."""
         return server.outbox(account)
@@ -129,10 +133,6 @@ class Mastodon:
             BadAnswer: it is not what it should be.
         """
         return read.read_thread(raw, context)
-
-    def draft_prefix(self, account: AccountRef, ref: str) -> str:
-        """Give the words an answer begins with, for the composer to show."""
-        return reply.draft_prefix(account, ref)
 
     def prepare(self, account: AccountRef, outgoing: Outgoing, at: datetime) -> dict[str, Any]:
         """Fix what every try repeats; `text` and `visibility` are exactly what is sent."""

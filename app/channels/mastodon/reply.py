@@ -56,12 +56,6 @@ _SURELY_NOT: Final = (400, 401, 403, 404, 410, 413, 422, 429)
 _POST: Final = Asked(Capability.REPLY, "write:statuses")
 
 
-def draft_prefix(account: AccountRef, ref: str) -> str:
-    """Give the words that an answer must begin with, so that the owner sees what is sent."""
-    acct = Ref.of_text(ref).acct
-    return f"@{acct} " if acct and acct != account.handle else ""
-
-
 def prepare(account: AccountRef, outgoing: Outgoing, at: datetime) -> dict[str, Any]:
     """Fix text, visibility and time for every try."""
     ref = Ref.of_text(outgoing.item_ref)
@@ -80,7 +74,8 @@ def with_mention(account: AccountRef, text: str, ref: Ref) -> str:
         re.search(rf"(?<![\w@])@{re.escape(name)}(?![\w@]|\.\w)", text, re.IGNORECASE)
         for name in names
     )
-    return text if is_there or not names else draft_prefix(account, f"{ref.to_text()}") + text
+    is_us = ref.acct == account.handle
+    return text if is_there or is_us or not names else f"@{ref.acct} {text}"
 
 
 def visibility(wanted: Visibility, ref: Ref) -> str:

@@ -56,12 +56,12 @@ def test_the_author_is_named_once(text: str, ref: Ref, sent: str) -> None:
     assert with_mention(ACCOUNT, text, ref) == sent
 
 
-def test_the_composer_can_show_what_an_answer_begins_with() -> None:
+def test_the_owner_can_see_what_an_answer_begins_with() -> None:
     channel = Mastodon()
-    assert channel.draft_prefix(ACCOUNT, FAR.to_text()) == "@anna@m.test "
-    assert channel.draft_prefix(ACCOUNT, "") == ""
-    shown = channel.draft_prefix(ACCOUNT, FAR.to_text()) + "Thanks"
-    assert with_mention(ACCOUNT, shown, FAR) == shown
+    assert channel.as_sent(ACCOUNT, FAR.to_text(), "") == "@anna@m.test "
+    assert channel.as_sent(ACCOUNT, "", "") == ""
+    shown = channel.as_sent(ACCOUNT, FAR.to_text(), "Thanks")
+    assert channel.as_sent(ACCOUNT, FAR.to_text(), shown) == shown
 
 
 @pytest.mark.parametrize(

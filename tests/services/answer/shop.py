@@ -68,6 +68,7 @@ class Network:
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = ()
     window_h: int | None = None
+    names: str = ""  # what every answer must begin with
     posts: dict[str, Outgoing] = field(default_factory=dict)
     answers: list[Outcome | str] = field(default_factory=list)
     looks: list[Outcome] = field(default_factory=list)
@@ -80,6 +81,10 @@ class Network:
     def limits(self, account: AccountRef) -> Limits:
         """Take 500 characters, addresses for 23."""
         return Limits(500, url_counts=23, window_h=self.window_h)
+
+    def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
+        """Name whom the test wants named."""
+        return text if not self.names or self.names in text else f"{self.names} {text}"
 
     def sign_in(self, http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity:
         """Let nobody in: the tests' account is there already."""

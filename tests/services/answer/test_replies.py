@@ -122,6 +122,21 @@ def test_what_cannot_go_is_refused_before(shop: Shop, text: str, why: str) -> No
     assert shop.one("SELECT count(*) FROM reply") == 0
 
 
+def test_what_is_kept_and_counted_is_what_leaves(shop: Shop) -> None:
+    shop.net.names = "@anna@there.test"
+    (item,) = shop.arrive("a")
+    reply = shop.replies.send(item, "Thank you!", hold_s=0).reply_id
+    whole = "@anna@there.test Thank you!"
+    assert shop.one("SELECT text FROM reply WHERE id = :id", id=reply) == whole
+    shop.run_due()
+    assert [one.text for one in shop.net.posts.values()] == [whole]
+    (other,) = shop.arrive("b")
+    for text, why in (("@anna@there.test ", "no_text"), ("x" * 495, "too_long")):
+        with pytest.raises(WrongUse, match=why):
+            shop.replies.send(other, text)
+    shop.replies.send(other, "x" * 494)  # of a name the network counts no server
+
+
 def test_the_same_words_twice_in_one_thread_are_refused(shop: Shop) -> None:
     item, _ = go(shop, "Thank you!")
     shop.run_due()
