@@ -17,7 +17,7 @@ from app.errors import FolderError, WrongUse, to_facts
 from app.events import NOTHING, Changed
 from app.paths import Folder
 from app.services.futures import after, ended
-from app.store import actions
+from app.store import actions, index
 from app.store import backup as copies
 from app.store import purge as clearing
 from app.store import restore as going_back
@@ -127,12 +127,18 @@ class Upkeep:
         return Copied(*made, Changed(is_checklist=True))
 
     def purge(self) -> Cleared:
-        """Clear texts whose time is over; noted once a day, and whenever something went."""
+        """Clear texts whose time is over, and once a day tidy the index of words.
+
+        Noted once a day, and whenever something went.
+        """
         now = self._clock.now()
         changed = clearing.purge(self._db, now)
         n = len(changed.items)
         row = self._db.execute(LAST_PURGE).fetchone()
-        if n or row is None or datetime.fromisoformat(row[0]).date() != now.date():
+        is_first_today = row is None or datetime.fromisoformat(row[0]).date() != now.date()
+        if is_first_today:
+            index.tidy(self._db)
+        if n or is_first_today:
             self._log("purge", {}, n=n, actor_id=actions.PROGRAM)
         return Cleared(n, changed)
 

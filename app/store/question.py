@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypedDict
 
 _PART: Final = re.compile(
     r"""(?P<minus>-?)(?:(?P<key>from|before|after|stars|channel):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))""",
     re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"[^\W_]+")
+_OPEN_END: Final = re.compile(r"[^\W_]$")
 _STARS: Final = re.compile(r"^(<=|>=|<|>|=)?([0-9])$")
 _BOUNDS: Final[dict[str, Callable[[int], tuple[int, int]]]] = {
     "<": lambda n: (0, n - 1),
@@ -51,26 +52,37 @@ class Question:
         return bool(self.stars or self.channel or self.before or self.after)
 
 
+class _Bounded(TypedDict, total=False):
+    author: str
+    before: date
+    after: date
+    stars: tuple[int, int]
+    channel: str
+
+
 def read_question(typed: str) -> Question:
     """Take apart what was typed: words, "phrases", -words and named bounds.
 
     A bound that makes no sense (`before:soon`) is looked for as a plain word.
     """
-    question = Question()
-    typed = typed[:LONGEST].replace("\0", " ").encode("utf-8", "ignore").decode("utf-8")
-    typed = unicodedata.normalize("NFC", typed)
-    for part in _PART.finditer(typed):
-        key = (part["key"] or "").lower()
-        value = part["phrase"] if part["phrase"] is not None else part["word"]
-        bounded = _bounded(question, key, value) if key and not part["minus"] else None
-        if bounded is not None:
-            question = bounded
+    typed = typed[:LONGEST].replace("\0", " ")
+    if not typed.isascii():
+        typed = unicodedata.normalize("NFC", typed.encode("utf-8", "ignore").decode("utf-8"))
+    words: list[str] = []
+    phrases: list[str] = []
+    never: list[str] = []
+    bounds: _Bounded = {}
+    for minus, key, phrase, word in _PART.findall(typed):
+        value, key = phrase or word, key.lower()
+        if key and not minus and (bounded := _bounded(key, value)) is not None:
+            bounds |= bounded
             continue
-        text = f"{key} {value}" if key else value
-        is_phrase = part["phrase"] is not None
-        question = _with_text(question, text, is_phrase=is_phrase, is_never=bool(part["minus"]))
-    is_open = bool(question.words) and bool(re.search(r"[^\W_]$", typed)) and _ends_in_word(typed)
-    return replace(question, is_last_open=is_open)
+        tokens = " ".join(_TOKEN.findall(f"{key} {value}" if key else value))
+        if tokens:
+            is_phrase = not word or " " in tokens
+            (never if minus else phrases if is_phrase else words).append(tokens)
+    is_open = bool(words) and _OPEN_END.search(typed) is not None and _ends_in_word(typed)
+    return Question(tuple(words), tuple(phrases), tuple(never), is_open, **bounds)
 
 
 def _ends_in_word(typed: str) -> bool:
@@ -78,35 +90,18 @@ def _ends_in_word(typed: str) -> bool:
     return not last.startswith("-") and ":" not in last and typed.count('"') % 2 == 0
 
 
-def _with_text(question: Question, text: str, *, is_phrase: bool, is_never: bool) -> Question:
-    tokens = " ".join(_TOKEN.findall(text))
-    if not tokens:
-        return question
-    if is_never:
-        return replace(question, never=(*question.never, tokens))
-    if is_phrase or " " in tokens:
-        return replace(question, phrases=(*question.phrases, tokens))
-    return replace(question, words=(*question.words, tokens))
-
-
-def _bounded(question: Question, key: str, value: str) -> Question | None:
+def _bounded(key: str, value: str) -> _Bounded | None:
     match key:
-        case "from" if re.search(r"[^\W_]", value):
-            return replace(question, author=" ".join(_TOKEN.findall(value)))
+        case "from" if _TOKEN.search(value):
+            return {"author": " ".join(_TOKEN.findall(value))}
         case "channel" if value:
-            return replace(question, channel=value.lower())
-        case "before" | "after":
-            day = _day(value)
-            if day is None:
-                return None
-            return (
-                replace(question, before=day) if key == "before" else replace(question, after=day)
-            )
-        case "stars":
-            found = _STARS.match(value)
-            if found is None:
-                return None
-            return replace(question, stars=_BOUNDS[found[1] or "="](int(found[2])))
+            return {"channel": value.lower()}
+        case "before" if (day := _day(value)) is not None:
+            return {"before": day}
+        case "after" if (day := _day(value)) is not None:
+            return {"after": day}
+        case "stars" if (found := _STARS.match(value)) is not None:
+            return {"stars": _BOUNDS[found[1] or "="](int(found[2]))}
     return None
 
 

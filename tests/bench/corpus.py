@@ -29,7 +29,7 @@ from app.channels.base import Page
 from app.clock import SystemClock
 from app.domain.item import Author, Found, Kind, Tone
 from app.paths import Folder
-from app.store import accounts
+from app.store import accounts, index
 from app.store.ingest import Ingest, Judged, store_page
 from app.store.open import open_writer
 from app.store.transaction import transaction
@@ -160,13 +160,14 @@ def fill(db: sqlite3.Connection, rows: int) -> None:
 
 
 def settle(db: sqlite3.Connection) -> None:
-    """Leave about one in a hundred open, most of those new."""
+    """Leave about one in a hundred open, most of those new, and the file as after a night."""
     with transaction(db):
         db.execute(
             "UPDATE item SET state = CASE id * 40503 % 1000 WHEN 0 THEN 'snoozed'"
             " WHEN 1 THEN 'noise' ELSE CASE id % 3 WHEN 0 THEN 'waiting' ELSE 'done' END END,"
             " is_seen = 1 WHERE (id >> 2) * 40503 % 1000 >= 11"
         )
+    index.tidy(db)
     db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
