@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import re
 from collections.abc import Callable, Iterator
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
+from shiboken6 import delete
 
 from app import i18n
 from app.assemble import open_desk
@@ -95,6 +97,7 @@ class Stand:
     clock: SetClock
     window: Window
     broke: list[BaseException] = field(default_factory=list)
+    views: list[View] = field(default_factory=list)
 
     def write(self, job: Callable[[], Any]) -> Any:
         """Have something done on the writer lane, and wait for it."""
@@ -102,6 +105,7 @@ class Stand:
 
     def show(self, view: View, width: int = 1064, height: int = 800) -> None:
         """Show a screen as the window would, and wait until it has its answers."""
+        self.views.append(view)
         self.stage.bridge.changed.connect(view.refresh)
         view.resize(width, height)
         view.show()
@@ -164,12 +168,18 @@ def open_stand(
     bridge.broke.connect(broke.append)
     window, host = Window(), QWidget()
     stage = Stage(desk, bridge, theme, window, actions(host, theme))
+    stand = Stand(desk, stage, clock, window, broke)
+    gc.collect()
+    gc.disable()  # a lane's thread must not be the one that clears a widget away
     try:
-        yield Stand(desk, stage, clock, window, broke)
+        yield stand
     finally:
         bridge.close()
         desk.close()
-        host.deleteLater()
+        for widget in (*stand.views, host):
+            delete(widget)
+        gc.collect()
+        gc.enable()
         assert not broke, broke
 
 

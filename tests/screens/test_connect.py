@@ -98,10 +98,9 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, stand: Stand) -> ChannelsView:
+def view(stand: Stand) -> ChannelsView:
     """The page, shown."""
     made = ChannelsView(stand.stage)
-    qtbot.addWidget(made)
     stand.show(made)
     return made
 
@@ -308,12 +307,9 @@ def test_removing_asks_what_becomes_of_the_messages(
     assert view.empty.isVisible()
 
 
-def test_every_way_is_whole_in_the_false_language(
-    qtbot: QtBot, stand: Stand, browser: Browser
-) -> None:
+def test_every_way_is_whole_in_the_false_language(stand: Stand, browser: Browser) -> None:
     with false_language():
         view = ChannelsView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view, 640, 900)
         assert problems(view) == []
         view.begin()

@@ -33,10 +33,9 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, stand: Stand) -> SettingsView:
+def view(stand: Stand) -> SettingsView:
     """The page, shown."""
     made = SettingsView(stand.stage)
-    qtbot.addWidget(made)
     stand.show(made)
     return made
 
@@ -164,10 +163,9 @@ def test_without_a_keyring_the_session_is_offered(stand: Stand, view: SettingsVi
     assert view.data.session_only.isHidden()
 
 
-def test_nothing_is_cut_or_nameless(qtbot: QtBot, stand: Stand) -> None:
+def test_nothing_is_cut_or_nameless(stand: Stand) -> None:
     with false_language():
         view = SettingsView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view, 640, 4000)
         assert problems(view) == []
 

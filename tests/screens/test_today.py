@@ -44,10 +44,9 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, stand: Stand) -> TodayView:
+def view(stand: Stand) -> TodayView:
     """The page, shown."""
     made = TodayView(stand.stage)
-    qtbot.addWidget(made)
     stand.show(made)
     return made
 
@@ -146,12 +145,9 @@ def test_a_step_that_ticked_itself_says_what_it_saw(stand: Stand, view: TodayVie
     assert step(view, "day_channels").state is StepState.OPEN
 
 
-def test_nothing_is_due_on_a_closed_day_and_nothing_missed(
-    qtbot: QtBot, stand: Stand, clock: SetClock
-) -> None:
+def test_nothing_is_due_on_a_closed_day_and_nothing_missed(stand: Stand, clock: SetClock) -> None:
     clock.set(datetime(2026, 3, 7, 8, tzinfo=UTC))  # a Saturday
     view = TodayView(stand.stage)
-    qtbot.addWidget(view)
     stand.show(view)
     assert "Closed today" in view.closed.text()
     assert "Monday" in view.closed.text()
@@ -231,10 +227,9 @@ def test_a_step_of_ones_own_is_added_and_becomes_the_current_one(
 
 
 @pytest.mark.parametrize("size", [(1064, 800), (640, 760)])
-def test_nothing_is_cut_or_nameless(qtbot: QtBot, stand: Stand, size: tuple[int, int]) -> None:
+def test_nothing_is_cut_or_nameless(stand: Stand, size: tuple[int, int]) -> None:
     with false_language():
         view = TodayView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view, *size)
         assert problems(view) == []
         view.change.click()

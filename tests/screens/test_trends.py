@@ -46,10 +46,9 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, stand: Stand) -> TrendsView:
+def view(stand: Stand) -> TrendsView:
     """The page, shown."""
     made = TrendsView(stand.stage)
-    qtbot.addWidget(made)
     stand.show(made)
     return made
 
@@ -133,7 +132,6 @@ def test_every_range_has_its_places(stand: Stand, view: TrendsView, length: int)
 def test_an_empty_shop_is_sent_to_connect(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> None:
     with open_stand(tmp_path / "empty", clock) as stand:
         view = TrendsView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view)
         assert view.empty.isVisible()
         assert problems(view) == []
@@ -157,10 +155,9 @@ def test_the_graphs_are_loaded_with_their_page_only() -> None:
 
 
 @pytest.mark.parametrize("shape", ["graph", "table"])
-def test_nothing_is_cut_or_nameless(qtbot: QtBot, stand: Stand, shape: str) -> None:
+def test_nothing_is_cut_or_nameless(stand: Stand, shape: str) -> None:
     with false_language():
         view = TrendsView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view, 640, 900)
         view.chips[shape].click()
         stand.settle()

@@ -40,10 +40,9 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, stand: Stand) -> WatchesView:
+def view(stand: Stand) -> WatchesView:
     """The page, shown."""
     made = WatchesView(stand.stage)
-    qtbot.addWidget(made)
     stand.show(made)
     return made
 
@@ -126,10 +125,9 @@ def test_enter_on_a_sample_opens_it(stand: Stand, view: WatchesView) -> None:
 
 
 @pytest.mark.parametrize("size", [(1064, 800), (640, 900)])
-def test_nothing_is_cut_or_nameless(qtbot: QtBot, stand: Stand, size: tuple[int, int]) -> None:
+def test_nothing_is_cut_or_nameless(stand: Stand, size: tuple[int, int]) -> None:
     stand.write(partial(stand.desk.watches.add, "Horse", Boxes(("wooden",), (), ("job",))))
     with false_language():
         view = WatchesView(stand.stage)
-        qtbot.addWidget(view)
         stand.show(view, *size)
         assert problems(view) == []

@@ -125,6 +125,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
         self.setBackground(theme.colour("surface"))
         self._numbers.setWidth(theme.px(44))
         self._numbers.setGrid(40)
+        self._numbers.setZValue(-1000)  # the lines of the grid run behind what is drawn
         self.viewport().update()
 
     def show_days(

@@ -24,7 +24,7 @@ from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
-from ui.widgets.page import Page, card, said
+from ui.widgets.page import READABLE, Page, card, said
 from ui.widgets.text_table import TextTable
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class AccountPanel(QWidget):
         theme.changed.connect(self._draw)
 
     def _lay(self) -> None:
-        self._page = Page()
+        self._page = Page(self._stage.theme.px(READABLE))
         for part in (self._head(), self._asks(), self._able(), self._gone()):
             self._page.column.addWidget(part)
         self._page.column.addStretch(1)
@@ -253,6 +253,7 @@ class AccountPanel(QWidget):
             icon, tone = LOOKS[self._row.state]
             ratio = self.devicePixelRatioF()
             drawn = self._stage.theme.picture(icon, tone or "text2", 18, ratio)
+            self._icon.setFixedSize(self._stage.theme.px(18), self._stage.theme.px(20))
             self._icon.setPixmap(drawn)
 
     def _check(self) -> None:

@@ -39,7 +39,7 @@ class ConnectForm(QWidget):
         self._asks: dict[str, tuple[Field, QLineEdit]] = {}
         self.fault = Notice(stage.theme, "danger")
         self.fault.pressed.connect(self.session_only_asked)
-        self._page = Page(560)
+        self._page = Page(stage.theme.px(560))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._page)

@@ -28,7 +28,7 @@ class ConnectWait(QWidget):
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         theme = stage.theme
-        page = Page(560)
+        page = Page(theme.px(560))
         made, column = card(gap=12)
         self._title = label("", "title", wraps=True)
         self._text = said("")

@@ -70,7 +70,7 @@ class SettingsView(View):
         self.data.told.connect(self.undoing.toast.tell)
 
     def _lay(self) -> None:
-        page = Page(680)
+        page = Page(self.stage.theme.px(680))
         settings = self.stage.desk.settings()
         for name, words in GROUPS:
             page.column.addWidget(group(_(words)))

@@ -89,8 +89,6 @@ class StepList(RowTable):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent):
-            print(event.type(), event.key(), event.isAccepted(), self.state())
         if event.type() == QEvent.Type.ShortcutOverride and _is_undo(event):
             event.accept()  # ours, not the inbox's
             return True

@@ -107,7 +107,8 @@ class StepPanel(QFrame):
         column.addWidget(self.skip)
         column.addSpacing(12)
         column.addWidget(self._past_title)
-        column.addWidget(self.past, 1)
+        column.addWidget(self.past, 100)
+        column.addStretch(1)  # keeps things together where there is no past yet
 
     def show_step(self, step: StepRow | None) -> None:
         """Show a step; what is being typed for the same one stays."""
@@ -160,6 +161,7 @@ class StepPanel(QFrame):
         if self._step is not None:
             icon, tone = ICONS[self._step.state]
             ratio = self.devicePixelRatioF()
+            self._icon.setFixedSize(self._stage.theme.px(16), self._stage.theme.px(18))
             self._icon.setPixmap(self._stage.theme.picture(icon, tone, 16, ratio))
 
     def _show_past(self, marks: Sequence[MarkRow]) -> None:

@@ -62,6 +62,7 @@ class TrendsView(View):
         self.by = "kind"
         self.is_table = False
         self._shown: Shown | None = None
+        self._is_stale = True
         self.head = Head(_("Trends"))
         self.bars = StackedBars(theme, _("Mentions a day"))
         self.times = AnswerTimes(theme, _("How long answers took"))
@@ -124,7 +125,7 @@ class TrendsView(View):
             gap.setFixedWidth(8)
             chips.addWidget(gap)
         row.addLayout(chips)
-        self._page = Page(WIDEST)
+        self._page = Page(self.stage.theme.px(WIDEST))
         self._page.column.addWidget(self._mentions())
         self._page.column.addWidget(self._answers())
         self._page.column.addWidget(self._in_time())
@@ -188,9 +189,22 @@ class TrendsView(View):
     @override
     def refresh(self, changed: Changed | None) -> None:
         if changed is None or changed.is_list or changed.items or changed.is_settings:
-            stage = self.stage
-            asked = stage.desk.jobs.ask(partial(ask, stage.desk, self.length))
-            stage.bridge.when_done(asked, self._show, question="trends")
+            self._is_stale = True
+            if self.isVisible():
+                self._ask()
+
+    def _ask(self) -> None:
+        """Ask for what the range holds; never while nobody looks, since it counts a lot."""
+        self._is_stale = False
+        stage = self.stage
+        asked = stage.desk.jobs.ask(partial(ask, stage.desk, self.length))
+        stage.bridge.when_done(asked, self._show, question="trends")
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._ask()
 
     @override
     def focus_first(self) -> None:

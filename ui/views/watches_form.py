@@ -24,7 +24,7 @@ from ui.widgets.field import Field, line_edit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.notice import Notice
-from ui.widgets.page import Page, card, said
+from ui.widgets.page import READABLE, Page, card, said
 from ui.widgets.text_table import TextTable
 from ui.widgets.writing import Writing
 
@@ -118,7 +118,7 @@ class WatchForm(QWidget):
             box.sent.connect(self._save)
 
     def _lay(self) -> None:
-        page = Page()
+        page = Page(self._stage.theme.px(READABLE))
         form, column = card(gap=12)
         for one in (self.name_field, self.any_field, self.all_field, self.never_field):
             column.addWidget(one)
