@@ -25,8 +25,11 @@ _BREAKS: Final = {
     **dict.fromkeys(("td", "th"), " "),
     "li": "\n• ",
 }
-# Controls, and the marks that turn the direction of text round to disguise it; joiners stay.
-_UNSEEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ufeff\ufffe\uffff]")
+# Controls, the marks that turn the direction of text round to disguise it, and what cuts a word in
+# two unseen, so that neither search nor watch would find it; joiners, which have a meaning, stay.
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u202d\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
 _UNSEEN_IN_ADDRESS: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ufeff\ud800-\udfff]"
 )

@@ -17,7 +17,7 @@ from app.channels.feed.recipes import youtube_feed
 from app.channels.http import has_secrets, redacted
 from app.domain.markup import Tag, pieces
 from app.domain.plain_text import safe_url
-from app.errors import BadAnswer, ChannelError, NothingFound, Refused, Unreachable
+from app.errors import BadAnswer, ChannelError, NothingFound, Refused, Unreachable, WrongUse
 
 MOST_PAGE: Final = 3_000_000  # characters of a page that are searched for feeds; YouTube's are long
 MOST_LINKS: Final = 4
@@ -96,8 +96,11 @@ class Discovery:
 
         Raises:
             NothingFound: there is none.
+            WrongUse: it is no address at all.
             ShopError: the address itself did not answer.
         """
+        if not redacted(self._given):
+            raise WrongUse(why="bad_link", detail=_unsecret(self._given))
         last: ChannelError = NothingFound(address=redacted(self._given.strip()))
         for address in addresses(self._given):
             try:
@@ -128,6 +131,11 @@ class Discovery:
             return FoundFeed(_final(candidate, raw), read_document(raw))
         except (BadAnswer, NothingFound, Refused, Unreachable):
             return None
+
+
+def _unsecret(text: str) -> str:
+    """Give the part of what cannot be taken apart that holds no password and no token."""
+    return re.split(r"[?#]", text)[0].rpartition("@")[2][:80]
 
 
 def _final(asked: str, raw: Raw) -> str:

@@ -31,7 +31,7 @@ def is_alert(feed_id: str) -> bool:
 
 def target_of(link: str) -> str:
     """Take the page out of Google's own redirect; any other address stays as it is."""
-    parts = urlsplit(link)
+    parts = urlsplit(safe_url(link))
     if not _GOOGLE.match(parts.hostname or "") or parts.path != "/url":
         return link
     query = parse_qs(parts.query)
@@ -60,7 +60,7 @@ def youtube_feed(address: str, page: str = "") -> str:
         address: what the owner has: a channel, a handle, a playlist, a video.
         page: what stands there, where it was looked at; handles are only told by it.
     """
-    parts = urlsplit(address)
+    parts = urlsplit(safe_url(address))
     if (parts.hostname or "").lower() not in _YOUTUBE or parts.path == "/feeds/videos.xml":
         return ""
     lists = dict(parse_qsl(parts.query)).get("list", "")

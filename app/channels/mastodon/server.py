@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from app.channels.base import AccountRef, Asker, Limits, Outbox, Raw, Unit
 from app.channels.mastodon.answers import is_json, json_of
 from app.domain.loose import Json, list_at, number_at, text_at
-from app.errors import NothingFound, RateLimited, Unreachable
+from app.domain.plain_text import safe_url
+from app.errors import BadAnswer, NothingFound, RateLimited, Unreachable
 
 MASTODON: Final = "mastodon"
 SNAC: Final = "snac"
@@ -72,11 +73,14 @@ def look_at(http: Asker, address: str) -> Server:
             raise RateLimited(until_at=raw.headers.get(":until", ""))
         if raw.status >= 500:
             raise Unreachable(host=urlsplit(address).hostname or "", why="server")
+        if raw.status == 200 and raw.body.lstrip()[:1] == b"<":  # as a guest network does
+            raise BadAnswer(host=urlsplit(address).hostname or "", why="html")
         raise NothingFound(address=address)
     name = text_at(told, "domain") or text_at(told, "uri")
     return Server(
         address=address,
-        domain=(urlsplit(name).netloc if "://" in name else name) or urlsplit(address).netloc,
+        domain=(urlsplit(safe_url(name)).netloc if "://" in name else name)
+        or urlsplit(address).netloc,
         software=_software(http, address, told),
         version=text_at(told, "version")[:60],
         max_characters=_most(told),
@@ -118,7 +122,7 @@ def _software(http: Asker, address: str, told: Json) -> str:
     """Name the software: the family's common index says it best, the version often does."""
     index = _told(http.send("GET", f"{address}/.well-known/nodeinfo"))
     for link in list_at(index, "links"):
-        place = text_at(link, "href")
+        place = safe_url(text_at(link, "href"))
         if urlsplit(place).netloc == urlsplit(address).netloc:
             place = address + urlsplit(place).path
             if name := text_at(_told(http.send("GET", place)), "software", "name"):

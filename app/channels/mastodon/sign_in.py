@@ -12,7 +12,7 @@ from app.channels.mastodon.server import SNAC, Server, look_at, server_address
 from app.channels.mastodon.status import handle, id_at, stable_id
 from app.channels.mastodon.streams import hashtags
 from app.domain.loose import dict_at, list_at, text_at, texts_at
-from app.domain.plain_text import clean_line
+from app.domain.plain_text import clean_line, safe_url
 from app.errors import BadAnswer, NotOffered, ScopeMissing, SignInError
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ def _ask_app(http: Asker, address: str, redirect_uri: str, scopes: tuple[str, ..
 
 def _own(told: str, address: str, name: str) -> str:
     """Take an address the server told of itself, but none on another host."""
+    told = safe_url(told)
     is_own = urlsplit(told).netloc == urlsplit(address).netloc
     return address + urlsplit(told).path if is_own else f"{address}/oauth/{name}"
 

@@ -212,7 +212,7 @@ def test_a_token_that_may_read_nothing_is_no_account() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "error"),
     [
-        (200, "<h1>A shop's own page</h1>", NothingFound),
+        (200, "<h1>A shop's own page</h1>", BadAnswer),
         (404, "<h1>404</h1>", NothingFound),
         (200, "{}", NothingFound),
         (503, "", Unreachable),
