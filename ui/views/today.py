@@ -208,12 +208,13 @@ class TodayView(View):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < self.stage.theme.px(NARROW)
+        px = self.stage.theme.px
+        is_narrow = self.width() < px(NARROW)
         across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
+        low = max(px(110), min(px(LOW), self.height() // 4)) if is_narrow else FREE
+        self._panel_place.setMaximumHeight(low)
         if across != self._split.orientation():
             self._split.setOrientation(across)
-            low = self.stage.theme.px(LOW) if is_narrow else FREE
-            self._panel_place.setMaximumHeight(low)
             self._split.setSizes([FREE, low] if is_narrow else [700, 300])
 
     def _show(self, told: Morning) -> None:
@@ -221,7 +222,8 @@ class TodayView(View):
         due = [one for one in told.steps if one.state is not StepState.NOT_DUE]
         left = sum(one.is_due for one in due)
         shop = self.stage.desk.settings().shop_name
-        parts = [long_day(told.day), shop, steps_left_text(left, len(due))]
+        left_words = steps_left_text(left, len(due)) if told.is_open else ""
+        parts = [long_day(told.day), shop, left_words]
         self.head.say(_(greeting(told.hour)), " · ".join(filter(None, parts)))
         self._show_tiles(told)
         if told.is_open:
