@@ -27,7 +27,7 @@ from app.clock import SystemClock
 from app.domain.item import Kind, Visibility
 from tests.channels.bluesky.conftest import MemorySecrets
 
-pytestmark = pytest.mark.peer
+pytestmark = [pytest.mark.peer, pytest.mark.second_stage]
 
 
 @dataclass
