@@ -37,6 +37,8 @@ SWITCH_S: Final = 0.0002  # speed.md 0.2: a page read must not wait for a busy l
 SIZE: Final = (1280, 800)
 LOOK_MS: Final = 40
 PICTURE_MS: Final = 20_000
+SWEEP_MS: Final = 2_000
+SWEEPS_WHOLE: Final = 150
 
 
 class Wanted(NamedTuple):
@@ -84,6 +86,29 @@ def wanted(argv: Sequence[str]) -> Wanted:
         given.look,
         size,
     )
+
+
+class Sweeper(QObject):
+    """Has Python's collector run in this thread only, and only now and then.
+
+    Run by a lane's thread it could clear away a widget there, which Qt does not survive;
+    run by itself it walks all that was loaded, over and over (speed.md 0.4).
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._rounds = 0
+        gc.disable()
+        gc.collect()
+        gc.freeze()
+        self._timer = QTimer(self)
+        self._timer.setInterval(SWEEP_MS)
+        self._timer.timeout.connect(self._sweep)
+        self._timer.start()
+
+    def _sweep(self) -> None:
+        self._rounds += 1
+        gc.collect(1 if self._rounds % SWEEPS_WHOLE else 2)
 
 
 class FirstPaint(QObject):
@@ -270,8 +295,7 @@ class Program(QObject):
             QTimer.singleShot(LOOK_MS, self._take_picture)
             QTimer.singleShot(PICTURE_MS, partial(self._app.exit, 1))
             return
-        gc.collect()
-        gc.freeze()
+        Sweeper(self._window)
         from app.services.handover import Server
 
         self._server = Server(self._desk, self._show_asked.emit)
@@ -356,6 +380,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0, 1 if the picture could not be taken, or the code of what bars the folder.
     """
     sys.setswitchinterval(SWITCH_S)
+    gc.disable()  # `Sweeper` takes over
     return Program(wanted(sys.argv[1:] if argv is None else argv)).run()
 
 

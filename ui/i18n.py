@@ -8,7 +8,7 @@ from typing import Final
 from PySide6.QtCore import QDate, QLocale, QObject, QTime, QTranslator
 from typing_extensions import override
 
-from app.i18n import N_, _, language, system_language, use
+from app.i18n import LANGUAGES, N_, _, language, system_language, use
 
 CONTEXTS: Final = frozenset(
     {
@@ -117,6 +117,12 @@ def number_text(number: int) -> str:
 
 
 def use_language_of(setting: str) -> None:
-    """Speak what the owner chose; "system" is the computer's language."""
+    """Speak what the owner chose; "system" is the computer's language.
+
+    Nothing happens if it is spoken already, so that a catalogue handed in stays.
+    """
     wanted = system_language() if setting == "system" else setting
-    use(wanted)
+    short = wanted.replace("-", "_").split("_")[0].split(".")[0].lower()
+    short = {"no": "nb", "nn": "nb"}.get(short, short)
+    if (short if short in LANGUAGES else "en") != language():
+        use(wanted)

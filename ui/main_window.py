@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
     from ui.theme import Theme
 
-THROTTLE_MS: Final = 250
+THROTTLE_MS: Final = 1_000  # between two looks while mentions come in by the hundred
+SMALL: Final = 8
 LAST_SEND_MS: Final = 15_000
 
 
@@ -234,10 +235,12 @@ class MainWindow(QObject):
     # --- what changes ---------------------------------------------------------------------
 
     def _changed(self, changed: Changed) -> None:
-        """Pass a change on at once, and further ones bundled a quarter of a second later."""
+        """Pass on at once what is small: the owner's own doing; bundle what comes in masses."""
+        is_small = len(changed.items) <= SMALL
         self._waiting = changed if self._waiting is None else self._waiting | changed
-        if not self._throttle.isActive():
+        if is_small:
             self._pass_on()
+        elif not self._throttle.isActive():
             self._throttle.start()
 
     def _pass_on(self) -> None:
@@ -250,7 +253,6 @@ class MainWindow(QObject):
         for view in self.views.values():
             view.refresh(changed)
         self.pulse.refresh(changed)
-        self._throttle.start()
 
     def _use_settings(self) -> bool:
         """Take over look, size and language; tells whether the language is another one."""

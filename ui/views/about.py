@@ -74,6 +74,7 @@ class AboutPanel(QFrame):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._shown: tuple[object, ...] | None = None
         mark(self, role="panel")
         self.setFixedWidth(theme.px(WIDTH))
         self._title = ElidedLabel("", "title")
@@ -95,7 +96,11 @@ class AboutPanel(QFrame):
     def show_person(
         self, about: About | None, earlier: tuple[InboxRow, ...], now: datetime, zone: tzinfo
     ) -> None:
-        """Show a person; None empties the panel."""
+        """Show a person; None empties the panel. One who is shown already costs nothing."""
+        shown = (about, tuple(row.item_id for row in earlier), now.date())
+        if shown == self._shown:
+            return
+        self._shown = shown
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 4, 16, 16)

@@ -52,17 +52,17 @@ class Composer(QWidget):
         super().__init__()
         self._target: Target | None = None
         self._kept = ""
-        self._note = label("", "small", "text2", wraps=True)
+        self.note = label("", "small", "text2", wraps=True)
         self._browse = icon_button(
             theme, "external-link", _("Answer in the browser"), self.browse_asked.emit
         )
         self.text = Writing(_("Your reply"))
         self.text.setPlaceholderText(_("Write a reply"))
-        self._count = label("", "caption", "text2")
+        self.count = label("", "caption", "text2")
         middle = Qt.TextElideMode.ElideMiddle
-        self._send = ElidedButton("", self.send, "primary", middle)
-        self._send.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        theme.dress(self._send, "send", "on_accent")
+        self.send_button = ElidedButton("", self.send, "primary", middle)
+        self.send_button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        theme.dress(self.send_button, "send", "on_accent")
         self._frame = QFrame()
         mark(self._frame, role="input")
         self._lay()
@@ -91,8 +91,8 @@ class Composer(QWidget):
         can_write = target is not None and (target.can_send or target.has_page)
         self._frame.setVisible(can_write)
         self._show_send()
-        self._note.setVisible(bool(target and target.why_not))
-        self._note.setText(target.why_not if target else "")
+        self.note.setVisible(bool(target and target.why_not))
+        self.note.setText(target.why_not if target else "")
         self._browse.setVisible(bool(target and not target.can_send and target.has_page))
         self._measure()
 
@@ -114,7 +114,7 @@ class Composer(QWidget):
     def send(self) -> None:
         """Send what is written, or begin to answer by hand where the network takes no reply."""
         text = self.text.toPlainText()
-        if self._target is None or not self._send.isEnabled() or not text.strip():
+        if self._target is None or not self.send_button.isEnabled() or not text.strip():
             return
         self._timer.stop()
         self._kept = text  # sending makes its own record; no draft is to be written after it
@@ -134,8 +134,8 @@ class Composer(QWidget):
         foot.setSpacing(12)
         foot.addWidget(self._browse)
         foot.addStretch(1)
-        foot.addWidget(self._count)
-        foot.addWidget(self._send)
+        foot.addWidget(self.count)
+        foot.addWidget(self.send_button)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(12, 10, 8, 8)
         inside.setSpacing(6)
@@ -144,18 +144,18 @@ class Composer(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 0, 24, 20)
         column.setSpacing(8)
-        column.addWidget(self._note)
+        column.addWidget(self.note)
         column.addWidget(self._frame)
 
     def _show_send(self) -> None:
         target = self._target
         if target is None:
-            self._send.set_words("")
+            self.send_button.set_words("")
         elif target.can_send:
             words = _("Send as {name} · {seen_by}")
-            self._send.set_words(words.format(name=target.sender, seen_by=target.seen_by))
+            self.send_button.set_words(words.format(name=target.sender, seen_by=target.seen_by))
         else:
-            self._send.set_words(_("Copy the text and open the page"))
+            self.send_button.set_words(_("Copy the text and open the page"))
 
     def _typed(self) -> None:
         self._measure()
@@ -165,7 +165,7 @@ class Composer(QWidget):
     def _measure(self) -> None:
         target, text = self._target, self.text.toPlainText()
         left = 0
-        self._count.setVisible(bool(target and target.limit))
+        self.count.setVisible(bool(target and target.limit))
         if target and target.limit:
             length = measure(
                 text,
@@ -176,18 +176,18 @@ class Composer(QWidget):
             )
             left = length.left
             self._show_length(length.used, left, target.limit)
-        self._send.setEnabled(target is not None and left >= 0 and bool(text.strip()))
+        self.send_button.setEnabled(target is not None and left >= 0 and bool(text.strip()))
 
     def _show_length(self, used: int, left: int, limit: int) -> None:
         if left >= 0:
-            self._count.setText(f"{number_text(used)} / {number_text(limit)}")
+            self.count.setText(f"{number_text(used)} / {number_text(limit)}")
         else:
             words = ngettext("{n} letter too many", "{n} letters too many", -left)
             text = words.format(n=number_text(-left))
-            if self._count.property("tone") != "danger":
+            if self.count.property("tone") != "danger":
                 announce(self.text, text)
-            self._count.setText(text)
-        mark(self._count, tone="danger" if left < 0 else "text2")
+            self.count.setText(text)
+        mark(self.count, tone="danger" if left < 0 else "text2")
 
     def _show_focus(self, has_focus: bool) -> None:
         mark(self._frame, hot=has_focus)

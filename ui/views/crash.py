@@ -107,11 +107,11 @@ class CrashPage(QWidget):
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setAccessibleName(_("What happened"))
-        self._copy = button(theme, _("Copy what happened"), self._copy_all, icon="copy")
+        self.copy_button = button(theme, _("Copy what happened"), self._copy_all, icon="copy")
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(button(theme, _("Go on"), self.closed.emit, kind="primary"))
-        row.addWidget(self._copy)
+        row.addWidget(self.copy_button)
         row.addWidget(button(theme, _("Quit Shoptalk"), self.quit_asked.emit))
         row.addStretch(1)
         column = QVBoxLayout(self)
@@ -136,4 +136,4 @@ class CrashPage(QWidget):
 
     def _copy_all(self) -> None:
         QGuiApplication.clipboard().setText(self._text.toPlainText())
-        self._copy.setText(_("Copied"))
+        self.copy_button.setText(_("Copied"))

@@ -146,7 +146,7 @@ class Looker(QObject):
         if self.first_id is not None:
             number = pane.model.number_of(self.first_id)
             self.first_id = None
-            if number:
+            if number is not None:
                 pane.choose(number)
                 pane.item_came.emit(pane.model.item_id(number))
 

@@ -46,8 +46,8 @@ class BulkBar(QFrame):
         self._is_all = False
         self._verb = ""
         mark(self, role="header")
-        self._words = label("", "strong", wraps=True)
-        self._all = button(stage.theme, "", self._choose_all, kind="link")
+        self.words = label("", "strong", wraps=True)
+        self.all_button = button(stage.theme, "", self._choose_all, kind="link")
         self._verbs = QWidget()
         row = FlowLayout(self._verbs, 6)
         for verb, icon, words in VERBS:
@@ -55,12 +55,12 @@ class BulkBar(QFrame):
         row.addWidget(button(stage.theme, _("Choose none"), self.choose_none, kind="small"))
         self._sure = QWidget()
         sure = FlowLayout(self._sure, 6)
-        self._yes: QPushButton = button(stage.theme, "", self._say_yes, kind="primary")
-        sure.addWidget(self._yes)
+        self.yes_button: QPushButton = button(stage.theme, "", self._say_yes, kind="primary")
+        sure.addWidget(self.yes_button)
         sure.addWidget(button(stage.theme, _("Cancel"), self.choose_none))
         head = QHBoxLayout()
-        head.addWidget(self._words, 1)
-        head.addWidget(self._all)
+        head.addWidget(self.words, 1)
+        head.addWidget(self.all_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 10)
         column.setSpacing(8)
@@ -81,10 +81,10 @@ class BulkBar(QFrame):
         self._sure.hide()
         self._verbs.show()
         words = ngettext("{n} chosen", "{n} chosen", n)
-        self._words.setText(words.format(n=number_text(n)))
+        self.words.setText(words.format(n=number_text(n)))
         every = _("Choose all {n} that match").format(n=number_text(total))
-        self._all.setText(every)
-        self._all.setVisible(n < total or n > 1)
+        self.all_button.setText(every)
+        self.all_button.setVisible(n < total or n > 1)
         self.setVisible(n > 1)
 
     def ask_if_sure(self, verb: str, found: Matching) -> None:
@@ -103,13 +103,13 @@ class BulkBar(QFrame):
             late = ngettext("{n} of them is late.", "{n} of them are late.", found.overdue)
             parts.append(late.format(n=number_text(found.overdue)))
         parts.append(_("One Undo takes it all back."))
-        self._words.setText(" ".join(parts))
-        self._yes.setText(_(SURE[verb]))
-        self._all.hide()
+        self.words.setText(" ".join(parts))
+        self.yes_button.setText(_(SURE[verb]))
+        self.all_button.hide()
         self._verbs.hide()
         self._sure.show()
         self.show()
-        self._yes.setFocus()
+        self.yes_button.setFocus()
 
     def choose_none(self) -> None:
         """Go back to the one current message."""
@@ -127,8 +127,8 @@ class BulkBar(QFrame):
         self._is_all = True
         total = self._table.model().rowCount()
         words = ngettext("All {n} that match are chosen", "All {n} that match are chosen", total)
-        self._words.setText(words.format(n=number_text(total)))
-        self._all.hide()
+        self.words.setText(words.format(n=number_text(total)))
+        self.all_button.hide()
         self.all_asked.emit()
 
     def _ask(self, verb: str, *_checked: object) -> None:

@@ -100,19 +100,20 @@ class ListPane(QFrame):
         if number is None:
             number = min(max(row, 0), len(ids) - 1)
         self.choose(number)
-        self._moved(number)
+        if self.current_id() != current or not ids:
+            self._moved(number)
 
     def show_news(self, news: int) -> None:
         """Say how many wait behind the list that is being read."""
         text = ngettext("{n} new message", "{n} new messages", news)
-        self._news.setText(text.format(n=number_text(news)))
-        self._news.setVisible(news > 0)
+        self.news_button.setText(text.format(n=number_text(news)))
+        self.news_button.setVisible(news > 0)
 
     def show_hint(self, text: str, action: str = "") -> None:
         """Say in one line what the list does not show."""
-        self._hint.setText(f"{text} {action}".strip())
-        self._hint.setVisible(bool(text))
-        self._hint.setEnabled(bool(action))
+        self.hint.setText(f"{text} {action}".strip())
+        self.hint.setVisible(bool(text))
+        self.hint.setEnabled(bool(action))
 
     def show_count(self, needs_you: int) -> None:
         """Say beside the heading how many need the owner."""
@@ -182,14 +183,15 @@ class ListPane(QFrame):
 
     def _make_bars(self) -> None:
         theme = self._stage.theme
-        self._news: QPushButton = button(theme, "", self.news_asked.emit, kind="bar")
-        self._news.setSizePolicy(
-            self._news.sizePolicy().Policy.Expanding, self._news.sizePolicy().Policy.Fixed
+        self.news_button: QPushButton = button(theme, "", self.news_asked.emit, kind="bar")
+        self.news_button.setSizePolicy(
+            self.news_button.sizePolicy().Policy.Expanding,
+            self.news_button.sizePolicy().Policy.Fixed,
         )
-        self._news.hide()
-        self._hint = button(theme, "", kind="link")
-        self._hint.hide()
-        self.hint_pressed = self._hint.clicked
+        self.news_button.hide()
+        self.hint = button(theme, "", kind="link")
+        self.hint.hide()
+        self.hint_pressed = self.hint.clicked
 
     def _lay(self) -> None:
         head = QHBoxLayout()
@@ -202,7 +204,7 @@ class ListPane(QFrame):
         top.setContentsMargins(16, 12, 16, 4)
         top.setSpacing(10)
         top.addLayout(head)
-        for widget in (self.search, self.filters, self._news, self._hint):
+        for widget in (self.search, self.filters, self.news_button, self.hint):
             top.addWidget(widget)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.table)
