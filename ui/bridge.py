@@ -41,6 +41,7 @@ class Bridge(QObject):
         self._numbers = itertools.count(1)
         self._awaited: dict[int, _Awaited] = {}
         self._newest: dict[tuple[int, str], int] = {}
+        self.is_live = False  # once the rounds are made: before that no network is asked
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._stop = jobs.on_changed(self._tell)
 

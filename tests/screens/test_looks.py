@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.item import Author
 from app.queries.inbox import Matching
+from app.queries.outbox import outbox
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, problems
 from tests.screens.test_inbox import ABLE, inbox, settle
@@ -65,7 +66,8 @@ def _shown(qtbot: QtBot, stand: Stand, look: str) -> Iterator[tuple[Stand, MainW
 
 def _answer(stand: Stand, made: MainWindow) -> None:
     item = inbox(made).list.model.ids[0]
-    stand.write(partial(stand.desk.replies.send, item, "We are sorry about that."))
+    if not outbox(stand.desk.read_page):
+        stand.write(partial(stand.desk.replies.send, item, "We are sorry about that."))
 
 
 def _draft(stand: Stand, made: MainWindow) -> None:
@@ -85,6 +87,11 @@ def _ask_all(_stand: Stand, made: MainWindow) -> None:
 def _search(_stand: Stand, made: MainWindow) -> None:
     inbox(made).list.search.setText("nothing of the sort")
     inbox(made).looker.search("nothing of the sort")
+
+
+def _search_over(_stand: Stand, made: MainWindow) -> None:
+    inbox(made).list.search.clear()
+    inbox(made).looker.search("")
 
 
 def _outbox(stand: Stand, made: MainWindow) -> None:
@@ -112,6 +119,7 @@ DOINGS: list[Callable[[Stand, MainWindow], None]] = [
     _choose_many,
     _ask_all,
     _search,
+    _search_over,
     _outbox,
     _fault,
     _compact,

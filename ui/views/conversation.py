@@ -6,8 +6,22 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QDesktopServices,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from app.i18n import _
 from app.queries.thread import Said
@@ -23,6 +37,7 @@ from ui.views.snooze import fill
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.thread_list import ThreadList
 
@@ -31,6 +46,8 @@ if TYPE_CHECKING:
     from ui.views.base import Stage
 
 STARS: Final = 5
+NAME_WIDTH: Final = 150
+GAP: Final = 8
 MORE: Final = ("reopen", "noise", "seen", "like", "hide", "browse", "copy_link", "versions")
 
 
@@ -74,6 +91,7 @@ class ConversationPane(QFrame):
             self.model.show_said(())
             return
         self._show_head(talk)
+        self._lay_head()
         self._show_banners(talk)
         self.delegate.asker = talk.row.author_name
         has_rows_changed = self.model.show_said(talk.said)
@@ -85,6 +103,21 @@ class ConversationPane(QFrame):
             self.composer.set_target(words_of.target(talk), talk.draft)
         else:
             self.composer.take_draft(talk.draft)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_head()
+
+    def _lay_head(self) -> None:
+        """Put the buttons beside the name, or below it where both do not fit."""
+        shown = [self._later, self._done, self._more]
+        shown += [] if self.about_button.isHidden() else [self.about_button]
+        needs = sum(one.sizeHint().width() + GAP for one in shown)
+        is_wide = self.width() >= needs + self._stage.theme.px(NAME_WIDTH)
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+        self._actions.setMinimumWidth(needs if is_wide else 0)
 
     def copy_text(self) -> None:
         """Put the words of the current bubble on the clipboard."""
@@ -131,12 +164,15 @@ class ConversationPane(QFrame):
         names.setSpacing(0)
         names.addWidget(self._name)
         names.addWidget(self._facts)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(24, 10, 12, 10)
-        row.setSpacing(8)
-        row.addLayout(names, 1)
+        self._actions = QWidget()
+        row = FlowLayout(self._actions)
         for widget in (self._later, self._done, self._more, self.about_button):
             row.addWidget(widget)
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight, head)
+        self._head.setContentsMargins(24, 10, 12, 10)
+        self._head.setSpacing(8)
+        self._head.addLayout(names, 1)
+        self._head.addWidget(self._actions)
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 16, 24, 0)
         banners.setSpacing(8)

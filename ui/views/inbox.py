@@ -178,9 +178,10 @@ class InboxView(View):
         self._split.addWidget(self.conversation)
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
-        self.list.setMinimumWidth(300)
+        px = self.stage.theme.px
+        self.list.setMinimumWidth(px(300))
         self.conversation.setMinimumWidth(380)
-        self._split.setSizes([LIST_WIDTH, 640])
+        self._split.setSizes([px(LIST_WIDTH), 640])
         page = QWidget()
         row = QHBoxLayout(page)
         row.setContentsMargins(0, 0, 0, 0)

@@ -52,6 +52,7 @@ class Doing(QObject):
         super().__init__(view)
         self._stage, self._view = stage, view
         self._own: set[int] = set()
+        self._brought: set[int] = set()
         self._is_undoing = False
         self._all: tuple[str, datetime | None] | None = None
         self._menu = QMenu(view)
@@ -65,9 +66,20 @@ class Doing(QObject):
         return is_own
 
     def opened(self, talk: Talk) -> None:
-        """Take the dot away; the state stays as it is."""
+        """Take the dot away, and bring the whole conversation home once; the state stays."""
         if not talk.row.is_seen:
             self._write(partial(self._stage.desk.triage.seen, [talk.item_id]))
+        is_wanted = "thread" in talk.full.capabilities and talk.item_id not in self._brought
+        if is_wanted and self._stage.bridge.is_live:
+            self._brought.add(talk.item_id)
+            asked = self._stage.desk.threads.refresh(talk.item_id)
+            self._stage.bridge.when_done(asked, self._came, self._stayed_away)
+
+    def _came(self, _stored: object) -> None:
+        """What came is told to every screen."""
+
+    def _stayed_away(self, _error: ShopError) -> None:
+        """What is stored is shown; how the channel does stands in the side bar."""
 
     def show_possible(self, talk: Talk | None) -> None:
         """Offer only what can be done to the current message."""

@@ -42,7 +42,7 @@ class Banner(QFrame):
         row.addWidget(self._picture)
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         mark(self, role="banner", tone=tone)
         theme.changed.connect(self._draw)
         self._draw()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from typing_extensions import override
 
+from app.i18n import _
 from ui.theme import mark
 from ui.widgets.labels import ElidedLabel, label
 
@@ -112,6 +113,7 @@ class HealthLine(NavButton):
         self.setCheckable(False)
         self.setAutoExclusive(False)
         self._ink = "ok"
+        self.setAccessibleName(_("How the channels are"))
 
     def tell(self, text: str, icon: str, ink: str) -> None:
         """Show how the channels are."""

@@ -50,11 +50,13 @@ class Rounds(QObject):
         now = self._desk.clock.now()
         for name in SLOW:
             self._last[name] = now - EVERY[name] + QUIET
+        self._bridge.is_live = True
         self._timer.start()
         self.tick()
 
     def stop(self) -> None:
         """Make no more rounds and ask a running one to end between two pages."""
+        self._bridge.is_live = False
         self._timer.stop()
         self._cancel.set()
 
