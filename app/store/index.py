@@ -51,6 +51,7 @@ RETURNING id, term
 TIDY_KEYS = "INSERT INTO term_key (term_key) VALUES ('optimize')"
 ADD_KEYS = "INSERT INTO term_key (rowid, keys) VALUES (?, ?)"
 
+_OTHER_SCRIPT: Final = re.compile("[\u0370-\u1dff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,24}")
 
 
@@ -92,6 +93,16 @@ def terms_of(text: str) -> set[str]:
 
 def plain_letters(word: str) -> str:
     """Fold the accents of Latin letters as the index does; other scripts stay as they are."""
-    if any("\u0370" <= letter < "\u1e00" for letter in word):
-        return word
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    return word if _OTHER_SCRIPT.search(word) else word.translate(_bare)
+
+
+class _Bare(dict[int, str]):
+    """What each letter is without its accent; worked out once, on first meeting."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFD", chr(code))
+        self[code] = "".join(part for part in parts if not unicodedata.combining(part))
+        return self[code]
+
+
+_bare: Final = _Bare()

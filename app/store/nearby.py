@@ -16,6 +16,7 @@ SHORT: Final = FAR  # words that one slip may turn into a shorter one have no ha
 _LONG: Final = 7  # up to here two middle pieces are looked for; above, one and longer ends
 _END: Final = 4  # letters of a longer end, the mark for the word's edge counted
 _A: Final = ord("a")
+_PLACES: Final = tuple(map(chr, range(_A, _A + 80)))  # 24 letters at most, taken apart 72
 # By how many letters a middle piece may have moved, for each change of length, two slips in all.
 _MOVES: Final = {
     0: (-1, 0, 1),
@@ -33,13 +34,14 @@ def slips(word: str) -> int:
 
 def keys_of(term: str) -> str:
     """Give a known word's keys, joined by blanks."""
-    length, padded = _letter(len(term)), f"0{term}0"
-    keys = [f"2{_letter(at)}{length}{padded[at : at + 3]}" for at in range(len(term))]
-    half = _half(len(term))
+    size = len(term)
+    length, padded = _letter(size), f"0{term}0"
+    keys = [f"2{_PLACES[at]}{length}{padded[at : at + 3]}" for at in range(size)]
+    half = _half(size)
     keys += (f"3{length}{padded[:half]}", f"4{length}{padded[-half:]}")
-    if len(term) <= SHORT:
+    if size <= SHORT:
         keys += _shorter(term)
-    if len(term) > _LONG - 2:
+    if size > _LONG - 2:
         keys += (f"5{length}{padded[:_END]}", f"6{length}{padded[-_END:]}")
     return " ".join(keys)
 

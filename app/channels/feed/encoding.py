@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _BOMS: Final = (
@@ -26,7 +27,8 @@ _PERSON: Final = re.compile(
     r"(?:\s[^>]{0,200})?>\s{0,50}(?:<!\[CDATA\[)?[^<\]]{200})[^<\]]+",
     re.IGNORECASE,
 )
-_WORD: Final = re.compile(r"([\w.+\-]{3000})(?=[\w.+\-])")  # pictures in addresses are so long
+LONGEST_WORD: Final = 3000  # pictures in addresses are longer
+_WORD: Final = re.compile(rf"([\w.+\-]{{{LONGEST_WORD}}})(?=[\w.+\-])")
 _REFERENCE: Final = re.compile(r"&#(?:([xX][0-9a-fA-F]{4,40})|([0-9]{5,40}));?")
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
@@ -39,21 +41,22 @@ def _known(name: str) -> str:
     return found.name if found._is_text_encoding else ""  # noqa: SLF001 - the only way to ask
 
 
-def _candidates(body: bytes, content_type: str) -> list[str]:
+def _candidates(body: bytes, content_type: str) -> Iterator[str]:
     """Name the encodings to try, the likeliest first.
 
     What reads as UTF-8 with letters beyond ASCII is UTF-8, whatever is declared: in
     no other encoding does that happen by chance. Then the document's own word, then
-    the server's, which is often only its default.
+    the server's, which is often only its default. What is not asked for is not worked out.
     """
+    yield "utf-8"
     declared = _DECLARED.match(body[:400])
     served = _CHARSET.search(content_type)
-    names = [
-        "utf-8",
-        _known(declared[1].decode("ascii")) if declared else "",
-        _known(served[1]) if served else "",
-    ]
-    return [*filter(None, names), *([] if _is_mostly_utf8(body) else ["cp1252"])]
+    if declared and (name := _known(declared[1].decode("ascii"))):
+        yield name
+    if served and (name := _known(served[1])):
+        yield name
+    if not _is_mostly_utf8(body):
+        yield "cp1252"
 
 
 def _is_mostly_utf8(body: bytes) -> bool:
@@ -93,4 +96,7 @@ def as_utf8(text: str) -> bytes:
     """
     tidy = _UNFIT.sub("", _PROLOG.sub("", text, count=1)).lstrip()
     tidy = _REFERENCE.sub(_possible, tidy)
-    return _WORD.sub(r"\1 ", _PERSON.sub(r"\1", tidy)).encode("utf-8")
+    tidy = _PERSON.sub(r"\1", tidy)
+    if max(map(len, tidy.split()), default=0) > LONGEST_WORD:  # seven times quicker than to seek
+        tidy = _WORD.sub(r"\1 ", tidy)
+    return tidy.encode("utf-8")

@@ -28,6 +28,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8}\d?);")
+_get: Final = dict.get  # the reader's own looks each name up under all it was ever called by
 _PERIODS: Final = {"hourly": 60, "daily": 1440, "weekly": 10080}
 
 
@@ -36,8 +37,8 @@ def _text(detail: Any, *, is_atom: bool) -> str:  # noqa: ANN401 - feedparser ha
 
     Atom says what is HTML; RSS does not, so there a tag or a doubled entity decides.
     """
-    value = str(detail.get("value") or "")
-    kind = str(detail.get("type") or "")
+    value = str(_get(detail, "value") or "")
+    kind = str(_get(detail, "type") or "")
     if kind.endswith(("html", "xhtml+xml")) or (not is_atom and _TAG.search(value)):
         return plain(value)
     if not is_atom and _ENTITY.search(value):
@@ -47,15 +48,15 @@ def _text(detail: Any, *, is_atom: bool) -> str:  # noqa: ANN401 - feedparser ha
 
 def _body(entry: Any, *, is_atom: bool) -> str:  # noqa: ANN401
     """Choose the fullest of what an entry says of itself."""
-    details = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    details = [*_get(entry, "content", ()), _get(entry, "summary_detail") or {}]
     texts = [_text(detail, is_atom=is_atom) for detail in details]
     return max(texts, key=len, default="")
 
 
 def _link(entry: Any, base: str) -> str:  # noqa: ANN401
     """Find the page of an entry; an id that merely stands where a link may is none."""
-    written = str(entry.get("link") or "").strip()
-    if written == entry.get("id") and not re.match(r"(?:https?:)?/", written, re.IGNORECASE):
+    written = str(_get(entry, "link") or "").strip()
+    if written == _get(entry, "id") and not re.match(r"(?:https?:)?/", written, re.IGNORECASE):
         return ""
     if written.startswith(("http://", "https://")):
         return safe_url(written)
@@ -66,23 +67,23 @@ def _link(entry: Any, base: str) -> str:  # noqa: ANN401
 
 
 def _date(entry: Any, name: str) -> datetime | None:  # noqa: ANN401
-    return read_date(str(entry.get(name) or ""), entry.get(f"{name}_parsed"))
+    return read_date(str(_get(entry, name) or ""), _get(entry, f"{name}_parsed"))
 
 
 def _draft(entry: Any, base: str, *, is_atom: bool) -> Draft:  # noqa: ANN401
-    person = entry.get("author_detail") or {}
-    name = str(person.get("name") or entry.get("author") or "")
+    person = _get(entry, "author_detail") or {}
+    name = str(_get(person, "name") or _get(entry, "author") or "")
     changed = "updated" if "updated" in entry else "created"  # .get("updated") warns and misleads
     return Draft(
-        id=clean_line(str(entry.get("id") or "")),
+        id=clean_line(str(_get(entry, "id") or "")),
         link=_link(entry, base),
-        title=clean_line(_text(entry.get("title_detail") or {}, is_atom=is_atom)),
+        title=clean_line(_text(_get(entry, "title_detail") or {}, is_atom=is_atom)),
         text=_body(entry, is_atom=is_atom),
         author=clean_line(plain(name)),
-        author_url=safe_url(str(person.get("href") or ""), base),
+        author_url=safe_url(str(_get(person, "href") or ""), base),
         published_at=_date(entry, "published"),
         updated_at=_date(entry, changed),
-        lang=clean_line(str(entry.get("language") or ""))[:20],
+        lang=clean_line(str(_get(entry, "language") or ""))[:20],
     )
 
 
