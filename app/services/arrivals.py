@@ -15,7 +15,6 @@ from app.domain.item import Found, Kind, Reason, Tone
 from app.domain.urgency import LOW_RATING_MAX
 from app.queries.accounts import AccountRow, own_ids
 from app.queries.page import ReadPage
-from app.queries.places import threads
 from app.queries.watches import WatchRow, watches
 from app.services.current import Current
 from app.store.arriving import Ingest, Judged, Understood
@@ -45,27 +44,10 @@ class Arrivals:
             open_seconds=partial(open_seconds, clockwork),
         )
 
-    def gate(self, account: AccountRow, stream: Stream) -> Callable[[Page], Page]:
-        """Give what a page passes before it is stored.
-
-        A watch's search lets in only what its boxes want; and an answer to something we know
-        is put into that conversation, so that somebody who writes again is recognised.
-        """
+    def gate(self, stream: Stream) -> Callable[[Page], Page]:
+        """Give what a page passes before it is stored: a search lets in what its boxes want."""
         found = [watch for watch in watches(self._read_page) if watch.id == stream.watch_id]
-        only = Gate(found[0]) if found else None
-        return partial(self._pass, account.id, only)
-
-    def _pass(self, account_id: int, only: Gate | None, page: Page) -> Page:
-        items = [one for one in page.items if only is None or _is_let_in(only, one)]
-        parents = [one.parent_remote_id for one in items if one.parent_remote_id and not one.thread]
-        known = threads(self._read_page, account_id, parents) if parents else {}
-        placed = (
-            replace(one, thread=known[one.parent_remote_id])
-            if not one.thread and one.parent_remote_id in known
-            else one
-            for one in items
-        )
-        return replace(page, items=tuple(placed))
+        return partial(_pass, Gate(found[0])) if found else _pass_all
 
 
 def judge(watched: Sequence[WatchRow], stream: Stream | None) -> Callable[[Found], Judged]:
@@ -105,6 +87,14 @@ def _reasons(found: Found, said: str, tone: Tone, *, is_name_only: bool) -> tupl
         Reason.NAME_ONLY: is_name_only,
     }
     return tuple(reason for reason, is_so in why.items() if is_so)
+
+
+def _pass(gate: Gate, page: Page) -> Page:
+    return replace(page, items=tuple(one for one in page.items if _is_let_in(gate, one)))
+
+
+def _pass_all(page: Page) -> Page:
+    return page
 
 
 def _is_let_in(gate: Gate, found: Found) -> bool:

@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING, Final
 from app.domain.item import Found
 from app.errors import NoSuch
 from app.events import Changed
-from app.store import accounts, again, forget, known_items, new_items, own_posts, rows, streams
+from app.store import (
+    accounts,
+    again,
+    forget,
+    known_items,
+    new_items,
+    own_posts,
+    places,
+    rows,
+    streams,
+)
 from app.store.arriving import Ingest, Judged, Place, Stored, Understood
 from app.store.transaction import transaction
 
@@ -92,12 +102,15 @@ def _is_later(one: Found, other: Found) -> bool:
 def _store(db: sqlite3.Connection, place: Place, page: Page) -> Stored:
     here = own_posts.sort_out(db, place, page.items, page.posts)
     known = known_items.known(db, place.account_id, [one.remote_id for one in here.items])
-    new = [one for one in here.items if one.remote_id not in known]
+    unknown = [one for one in here.items if one.remote_id not in known]
+    new = places.placed(db, place.account_id, unknown)
     pairs = [(known[one.remote_id], one) for one in here.items if one.remote_id in known]
     new_ids = new_items.add(db, place, new)
     edited = known_items.refresh(db, place, pairs)
-    back = again.bring_back(db, place, new_ids)
     posts = own_posts.put(db, place, here.posts)
+    fresh = [one.remote_id for one in new] + [one.remote_id for one in here.posts]
+    places.adopt(db, place.account_id, fresh)
+    back = again.bring_back(db, place, new_ids)
     elsewhere = own_posts.settle_answered(db, place, new_ids, posts)
     gone = tuple(_forget(db, place, page.gone))
     touched = frozenset((*new_ids, *edited, *back, *elsewhere, *gone))

@@ -371,6 +371,9 @@ CREATE INDEX item_noise ON item (id, state, channel, kind, account_id) WHERE sta
 CREATE INDEX item_open ON item (id, state, channel, kind, is_seen, is_backlog, due_at, answered_at,
   urgency, account_id, tone, rating, day_on) WHERE state = 'new';
 
+CREATE INDEX item_orphan ON item (account_id, parent_remote_id)
+  WHERE thread = '' AND parent_remote_id <> '';
+
 CREATE INDEX item_owed ON item (due_at) WHERE due_at IS NOT NULL;
 
 CREATE UNIQUE INDEX item_remote ON item (account_id, remote_id);

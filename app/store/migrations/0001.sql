@@ -152,6 +152,8 @@ CREATE INDEX item_noise ON item (id, state, channel, kind, account_id) WHERE sta
 CREATE INDEX item_channel ON item (channel, id);
 CREATE INDEX item_author ON item (author_id);
 CREATE INDEX item_thread ON item (account_id, thread) WHERE thread <> '';
+CREATE INDEX item_orphan ON item (account_id, parent_remote_id)
+  WHERE thread = '' AND parent_remote_id <> '';
 CREATE INDEX item_owed ON item (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX item_arrived ON item (arrived_at);
 

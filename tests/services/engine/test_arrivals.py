@@ -9,8 +9,6 @@ import pytest
 from app.analysis.matching import Gate
 from app.channels.base import CursorKind, Page, Stream
 from app.domain.item import Author, Found, Kind, Reason, Tone
-from app.queries import accounts as asked
-from app.queries.places import threads
 from app.queries.watches import WatchRow
 from app.services.arrivals import Arrivals, judge
 from app.services.desk import Desk
@@ -76,29 +74,11 @@ def test_the_boxes_beside_a_networks_search(text: str, is_open: bool) -> None:
 
 def test_a_search_lets_in_only_what_its_boxes_want(desk: Desk, network: Network) -> None:
     network.answer = lambda _: feed([("a", "One")])
-    account = asked.account(desk.read_page, desk.accounts.add("feed", {"url": URL}).result(WAIT_S))
+    desk.accounts.add("feed", {"url": URL}).result(WAIT_S)
     boxes = Boxes(any=("Lilla Räven",), never=("race",))
     saved = desk.jobs.write(lambda: desk.watches.add("Us", boxes)).result(WAIT_S)
     stream = Stream("search", CursorKind.NONE, watch_id=saved.watch_id, query="Lilla Räven")
     arrivals = Arrivals(desk.read_page, desk.current, marks_backlog=True)
     page = Page(items=(found("a race"), found("a horse"), found("a race for us", Kind.MENTION)))
-    passed = arrivals.gate(account, stream)(page)
+    passed = arrivals.gate(stream)(page)
     assert [one.text for one in passed.items] == ["a horse", "a race for us"]
-
-
-def test_an_answer_is_put_into_the_conversation_it_belongs_to(desk: Desk, network: Network) -> None:
-    network.answer = lambda _: feed([("a", "One")])
-    account_id = desk.accounts.add("feed", {"url": URL}).result(WAIT_S)
-    desk.fetching.fetch()
-    assert threads(desk.read_page, account_id, ["a", "nowhere"]) == {"a": "a"}
-    account = asked.account(desk.read_page, account_id)
-    arrivals = Arrivals(desk.read_page, desk.current, marks_backlog=True)
-    stream = Stream("feed", CursorKind.CONDITIONAL)
-    page = Page(
-        items=(
-            found("known", parent_remote_id="a"),
-            found("unknown", parent_remote_id="b"),
-            found("told", parent_remote_id="a", thread="z"),
-        )
-    )
-    assert [one.thread for one in arrivals.gate(account, stream)(page).items] == ["a", "", "z"]
