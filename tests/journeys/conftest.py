@@ -10,8 +10,10 @@ import pytest
 
 from app.assemble import make_sample
 from app.paths import Folder
-from tests.channels.http.loopback import Loopback
-from tests.journeys.terminal import Terminal
+from tests.channels.http.loopback import Loopback, answer
+from tests.journeys.networks import BLUESKY, MASTODON, Session
+from tests.journeys.terminal import Terminal, entry, rss
+from tests.peers.fixtures import KeyringSession
 
 
 @pytest.fixture
@@ -40,3 +42,17 @@ def server() -> Iterator[Loopback]:
     """A server of this computer that answers what a test wants."""
     with Loopback() as running:
         yield running
+
+
+@pytest.fixture
+def session(keyring_session: KeyringSession, tmp_path: Path) -> Session:
+    """A shop with one feed, and a keyring to come."""
+    return Session(keyring_session, tmp_path / "shop", tmp_path / "session")
+
+
+@pytest.fixture
+def network(server: Loopback, session: Session) -> Loopback:
+    """A feed, a Mastodon server and a Bluesky one, all at one address."""
+    server.answers |= MASTODON | BLUESKY | {"/feed": answer(200, rss(entry(1)))}
+    session.plain("accounts", "add", "feed", f"{server.url}/feed").row()
+    return server

@@ -14,7 +14,7 @@ from app.channels.feed.draft import Document
 from app.channels.feed.encoding import decoded
 from app.channels.feed.reading import read_document
 from app.channels.feed.recipes import youtube_feed
-from app.channels.http import has_secrets, redacted
+from app.channels.http import has_secrets, nameable, redacted
 from app.domain.markup import Tag, pieces
 from app.domain.plain_text import safe_url
 from app.errors import BadAnswer, ChannelError, NothingFound, Refused, Unreachable, WrongUse
@@ -100,7 +100,7 @@ class Discovery:
             ShopError: the address itself did not answer.
         """
         if not redacted(self._given):
-            raise WrongUse(why="bad_link", detail=_unsecret(self._given))
+            raise WrongUse(why="bad_link", detail=nameable(self._given))
         last: ChannelError = NothingFound(address=redacted(self._given.strip()))
         for address in addresses(self._given):
             try:
@@ -131,11 +131,6 @@ class Discovery:
             return FoundFeed(_final(candidate, raw), read_document(raw))
         except (BadAnswer, NothingFound, Refused, Unreachable):
             return None
-
-
-def _unsecret(text: str) -> str:
-    """Give the part of what cannot be taken apart that holds no password and no token."""
-    return re.split(r"[?#]", text)[0].rpartition("@")[2][:80]
 
 
 def _final(asked: str, raw: Raw) -> str:

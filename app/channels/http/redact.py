@@ -69,3 +69,12 @@ def redacted(url: str) -> str:
     return urlunsplit(
         (parts.scheme, host, parts.path, _masked(parts.query), _masked(parts.fragment))
     )
+
+
+def nameable(text: str) -> str:
+    """Give what the owner typed as an address, fit to be named in a sentence about it.
+
+    What cannot be taken apart is cut where a password or a token may begin.
+    """
+    typed = text.strip()
+    return (redacted(typed) or re.split(r"[?#]", typed)[0].rpartition("@")[2])[:200]

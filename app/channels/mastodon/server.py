@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Limits, Outbox, Raw, Unit
+from app.channels.http import nameable
 from app.channels.mastodon.answers import is_json, json_of
 from app.domain.loose import Json, list_at, number_at, text_at
 from app.domain.plain_text import safe_url
@@ -48,9 +49,9 @@ def server_address(given: str) -> str:
         parts = urlsplit(text)
         host, port = parts.hostname or "", parts.port
     except ValueError:
-        raise NothingFound(address=given[:200]) from None
+        raise NothingFound(address=nameable(given)) from None
     if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:-]+", host):
-        raise NothingFound(address=given[:200])
+        raise NothingFound(address=nameable(given))
     scheme = parts.scheme if host in _LOOPBACK else "https"  # a token never travels in the clear
     name = f"[{host}]" if ":" in host else host
     return f"{scheme}://{name}{f':{port}' if port else ''}".lower()
