@@ -85,6 +85,8 @@ class InboxModel(QAbstractTableModel):
 
     def show_ids(self, ids: list[int]) -> None:
         """Show these; a list that only lost a few rows keeps its place and its selection."""
+        if ids == self._ids:
+            return  # news waits elsewhere; what is shown stays as it is
         gone = self._gone(ids)
         if gone is None:
             self.beginResetModel()

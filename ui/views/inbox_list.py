@@ -96,6 +96,8 @@ class ListPane(QFrame):
         self._is_settling = False
         self.show_news(news)
         self._stack.setCurrentWidget(self.table if ids else self.empty)
+        if ids and current is not None and self.current_id() == current:
+            return  # it stands where it stood, and so does what the owner scrolled to
         number = self.model.number_of(current) if current else None
         if number is None:
             number = min(max(row, 0), len(ids) - 1)
