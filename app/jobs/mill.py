@@ -18,11 +18,15 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError
 from typing import IO, Any, Final, TypeVar, TypeVarTuple
 
+from app.errors import BadAnswer
+
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 log = logging.getLogger(__name__)
 ARGUMENT: Final = "--mill"  # how a frozen program is told to be the mill
 TRIES: Final = 2
+# What is read in the mill takes seconds at most; what takes longer was made to.
+LIMIT_S: Final = 60.0
 _LENGTH: Final = struct.Struct("!Q")
 _START: Final = (
     "import os, sys; sys.path[:] = sys.argv[1].split(os.pathsep); "
@@ -33,14 +37,20 @@ _START: Final = (
 class Mill:
     """One child, started on first need, replaced when it dies; used by one thread at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, limit_s: float = LIMIT_S) -> None:
+        """Start nothing yet; a job that takes longer than `limit_s` is given up."""
+        self._limit_s = limit_s
         self._child: subprocess.Popen[bytes] | None = None
         self._use = threading.Lock()  # held while a job is with the child
         self._lock = threading.Lock()
         self._is_closed = False
 
     def run(self, function: Callable[[*Given], T], *plain: *Given) -> T:
-        """Run a function in the child: a second time if the child died, then in this thread."""
+        """Run a function in the child: a second time if the child died, then in this thread.
+
+        Raises:
+            BadAnswer: it took too long, and would do so again.
+        """
         asked = pickle.dumps((function, plain), pickle.HIGHEST_PROTOCOL)
         for _ in range(TRIES):
             with self._use:
@@ -69,8 +79,20 @@ class Mill:
         child = self._ready_child()
         assert child.stdin is not None  # noqa: S101 - both are pipes by construction
         assert child.stdout is not None  # noqa: S101
-        _put(child.stdin, asked)
-        found: tuple[bool, Any] = pickle.loads(_take(child.stdout))  # noqa: S301 - from our own child
+        over = threading.Event()
+        limit = threading.Timer(self._limit_s, _give_up, (child, over))
+        limit.daemon = True
+        limit.start()
+        try:
+            _put(child.stdin, asked)
+            found: tuple[bool, Any] = pickle.loads(_take(child.stdout))  # noqa: S301 - our own child
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
+            if not over.is_set():
+                raise
+            self._drop()
+            raise BadAnswer(why="too_big") from error
+        finally:
+            limit.cancel()
         return found
 
     def _ready_child(self) -> subprocess.Popen[bytes]:
@@ -104,6 +126,13 @@ def _start() -> subprocess.Popen[bytes]:
         bufsize=0,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _give_up(child: subprocess.Popen[bytes], over: threading.Event) -> None:
+    """Kill a child that chews for too long; whoever waits for it hears the end of its pipe."""
+    over.set()
+    log.info("the mill took too long over a job and was ended")
+    child.kill()
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from app.channels.base import Page, Raw, ReadContext
-from app.errors import FolderError, ShopError
+from app.errors import BadAnswer, FolderError, ShopError
 from app.services.late import all_channels
 from app.store import streams
 from app.store.arriving import Ingest, Stored
@@ -156,7 +157,13 @@ class StreamReader:
         if len(raw.body) <= most:
             return channel.read(raw, context)
         plain = replace(raw, headers=dict(raw.headers))
-        return self._jobs.mill(read_in_mill, channel.name, plain, context).result()
+        try:
+            return self._jobs.mill(read_in_mill, channel.name, plain, context).result()
+        except BadAnswer as error:
+            if error.host:
+                raise
+            host = urlsplit(raw.url).hostname or ""  # the mill knows no hosts
+            raise BadAnswer(host=host, why=error.why) from error
 
     def _store(self, errand: Errand, page: Page, at: datetime) -> Stored:
         """Store a page by parts that hold up no other write; its cursor goes with the last."""

@@ -13,6 +13,7 @@ import pytest
 from app.errors import BadAnswer, NoSuch
 from app.events import Changed
 from app.jobs.lanes import FETCHERS, PER_HOST, Jobs
+from app.jobs.mill import Mill
 
 WAIT_S = 5.0
 
@@ -179,6 +180,18 @@ def die_unless(pid: int) -> int:
 
 def test_a_job_that_kills_the_mill_twice_runs_here(jobs: Jobs) -> None:
     assert jobs.mill(die_unless, os.getpid()).result(WAIT_S * 2) == os.getpid()
+
+
+def never_end() -> None:
+    threading.Event().wait()
+
+
+def test_a_job_without_an_end_is_given_up_and_the_next_one_done() -> None:
+    mill = Mill(limit_s=1)
+    with pytest.raises(BadAnswer, match="too_big"):
+        mill.run(never_end)
+    assert mill.run(os.getpid) != os.getpid()
+    mill.close()
 
 
 def print_much() -> str:
