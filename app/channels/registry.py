@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from app.channels.base import Channel
 
 
@@ -13,5 +11,5 @@ def channels() -> dict[str, Channel]:
     from app.channels.feed import Feed
     from app.channels.mastodon import Mastodon
 
-    made: tuple[Any, ...] = (Feed(), Mastodon(), Bluesky())
+    made: tuple[Channel, ...] = (Feed(), Mastodon(), Bluesky())
     return {channel.name: channel for channel in made}

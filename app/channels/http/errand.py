@@ -9,12 +9,13 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
+from app import __version__
 from app.channels.http.places import may_show_credentials, origin_of
 from app.channels.http.redact import redacted
 from app.channels.http.unpack import ACCEPTED
 from app.errors import BadAnswer, NothingFound, SignInError
 
-USER_AGENT: Final = "Shoptalk/0.1 (a shop owner's own inbox, at human pace)"
+USER_AGENT: Final = f"Shoptalk/{__version__} (a shop owner's own inbox, at human pace)"
 _TO_ANYBODY: Final = frozenset(
     {"accept", "accept-encoding", "user-agent", "if-none-match", "if-modified-since"}
 )

@@ -5,12 +5,10 @@ from __future__ import annotations
 import platform
 import shutil
 import sqlite3
-import tomllib
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from app import __version__
 from app.errors import ShopError
 from app.i18n import N_
 from app.queries import accounts as asked
@@ -67,17 +65,8 @@ def answer(given: Given, lines: list[Line], error: ShopError | None = None) -> A
 
 def about_program() -> Iterator[Line]:
     """Say which versions run."""
-    yield "version", True, words.version_text(_own_version(), platform.python_version())
+    yield "version", True, words.version_text(__version__, platform.python_version())
     yield "sqlite", sqlite3.sqlite_version_info >= (3, 37), sqlite3.sqlite_version
-
-
-def _own_version() -> str:
-    try:
-        return version("shoptalk")
-    except PackageNotFoundError:  # run from the checkout
-        project = Path(__file__).resolve().parents[3] / "pyproject.toml"
-        told = tomllib.loads(project.read_text(encoding="utf-8")) if project.exists() else {}
-        return str(told.get("project", {}).get("version", "?"))
 
 
 def about_folder(folder: Folder) -> Line:
