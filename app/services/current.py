@@ -12,7 +12,7 @@ from app.domain.deadline import Clockwork, closed_days
 from app.settings import Settings, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from typing import Any
 
     from app.clock import Clock
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SETTINGS: Final = "SELECT name, value FROM setting ORDER BY name"
 CLOSED: Final = "SELECT closed_on FROM closed_day ORDER BY closed_on"
+FIRST_DAY: Final = "SELECT min(day_on) FROM day_count"
 LOCALTIME: Final = Path("/etc/localtime")
 
 
@@ -43,7 +44,7 @@ class Current:
         return self._settings
 
     def clockwork(self) -> Clockwork:
-        """Tell what the shop's clock runs by; holidays of last year to the year after next."""
+        """Tell what the shop's clock runs by."""
         year = self._clock.now().year
         kept = self._clockwork
         if kept is None or kept[0] != year:
@@ -58,14 +59,30 @@ class Current:
             self._clockwork = None
 
     def _make_clockwork(self, year: int) -> Clockwork:
-        settings = self.settings()
+        ((first,),) = self._read_page(FIRST_DAY, {})
         own = [date.fromisoformat(str(day)) for (day,) in self._read_page(CLOSED, {})]
-        return Clockwork(
-            zone=zone_of(settings.zone),
-            goal_h=settings.goal_h,
-            weekend_pauses=settings.weekend_pauses,
-            closed=closed_days(settings.country, range(year - 1, year + 3), own),
-        )
+        return clockwork_of(self.settings(), year, first, own)
+
+
+def clockwork_of(
+    settings: Settings, year: int, first_day_on: str | None, own: Iterable[date]
+) -> Clockwork:
+    """Make the shop's clock.
+
+    Args:
+        settings: as the owner set them.
+        year: the present one; holidays are known from the first year that is stored, so that
+            what was due long ago stays where it was, to the year after next.
+        first_day_on: of all that is stored.
+        own: days the owner closed.
+    """
+    from_year = min(int(first_day_on[:4]) if first_day_on else year, year - 1)
+    return Clockwork(
+        zone=zone_of(settings.zone),
+        goal_h=settings.goal_h,
+        weekend_pauses=settings.weekend_pauses,
+        closed=closed_days(settings.country, range(from_year, year + 3), own),
+    )
 
 
 def zone_of(name: str) -> ZoneInfo:

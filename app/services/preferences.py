@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from app.domain.deadline import Clockwork, closed_days, is_known_country
+from app.domain.deadline import is_known_country
 from app.errors import WrongUse
 from app.events import NOTHING, Changed
-from app.services.current import zone_of
+from app.services.current import FIRST_DAY, clockwork_of
 from app.settings import Settings, dump, load, with_value
 from app.store import actions
 from app.store import settings as kept
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 TOLD: Final = Changed(is_settings=True)
 RECOUNTED: Final = Changed(is_settings=True, is_list=True, is_checklist=True)
-FIRST_DAY: Final = "SELECT min(day_on) FROM day_count"
 OF_THE_CLOCK: Final = frozenset({"zone", "country", "weekend_pauses", "goal_h"})
 
 
@@ -76,22 +75,9 @@ class Preferences:
 
     def _count_anew(self) -> None:
         settings = load(kept.get(self._db))
-        recount(self._db, self._clockwork(settings))
-
-    def _clockwork(self, settings: Settings) -> Clockwork:
-        year = self._clock.now().year
-        own = kept.closed_days(self._db)
-        return Clockwork(
-            zone=zone_of(settings.zone),
-            goal_h=settings.goal_h,
-            weekend_pauses=settings.weekend_pauses,
-            closed=closed_days(settings.country, range(self._first_year(year), year + 3), own),
-        )
-
-    def _first_year(self, year: int) -> int:
-        """Tell from which year on holidays matter: what was due long ago must not move."""
         (first,) = self._db.execute(FIRST_DAY).fetchone()
-        return min(int(first[:4]) if first else year, year - 1)
+        year = self._clock.now().year
+        recount(self._db, clockwork_of(settings, year, first, kept.closed_days(self._db)))
 
     def _log(self, verb: str, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         actions.log(

@@ -100,3 +100,15 @@ def test_values_are_read_as_typed(name: str, typed: str, value: Any) -> None:
 def test_a_value_that_is_none_is_refused(name: str) -> None:
     with pytest.raises(WrongUse):
         value_from_text(name, "ten")
+
+
+@pytest.mark.parametrize(("first", "from_year"), [(None, 2025), (2025, 2025), (2021, 2021)])
+def test_the_clock_knows_the_holidays_of_every_year_that_is_stored(
+    shop: Shop, first: int | None, from_year: int
+) -> None:
+    if first:
+        shop.item(shop.account(), datetime(first, 5, 1, 12, tzinfo=UTC))
+    shop.current.forget(shop.preferences.change("country", "SE"))
+    closed = shop.current.clockwork().closed
+    assert {day.year for day in closed} == set(range(from_year, 2029))
+    assert date(from_year, 12, 25) in closed
