@@ -71,6 +71,7 @@ class SavedWatch:
 
     watch_id: int
     changed: Changed
+    catching_up: Future[int] | None = None  # while a large shop is gone through
 
 
 class Watches:
@@ -127,7 +128,8 @@ class Watches:
         with transaction(self._db):
             watch_id = kept.add(self._db, self._clock.now(), **facts)
             self._log("watch_add", watch_id, facts)
-            return SavedWatch(watch_id, self._catch_up(watch_id, boxes))
+            is_caught_up = self._catch_up_at_once(watch_id, boxes)
+        return self._saved(watch_id, is_caught_up=is_caught_up)
 
     def change(self, watch_id: int, name: str, boxes: Boxes) -> SavedWatch:
         """Keep other words for a watch, and go through what is stored again; writer's lane.
@@ -141,7 +143,8 @@ class Watches:
             self._existing(watch_id)
             kept.change(self._db, watch_id, **facts)
             self._log("watch_change", watch_id, facts)
-            return SavedWatch(watch_id, self._catch_up(watch_id, boxes))
+            is_caught_up = self._catch_up_at_once(watch_id, boxes)
+        return self._saved(watch_id, is_caught_up=is_caught_up)
 
     def remove(self, watch_id: int) -> Changed:
         """Stop looking for something; what it found stays in the inbox. On the writer's lane.
@@ -187,14 +190,18 @@ class Watches:
             kept.put_hits(self._db, watch_id, [*fresh, *hits])
         return Changed(is_watches=True, is_list=True)
 
-    def _catch_up(self, watch_id: int, boxes: Boxes) -> Changed:
-        """Say what a watch caught: at once in a small shop, else by a round of its own."""
+    def _catch_up_at_once(self, watch_id: int, boxes: Boxes) -> bool:
+        """Keep what a watch caught of a small shop; a large one takes a round of its own."""
         (many,) = self._pages(COUNT, {"most": AT_ONCE + 1})[0]
-        if many <= AT_ONCE:
-            kept.put_hits(self._db, watch_id, self._hits(boxes, None, None, self._pages))
-        else:
-            self.backfill(watch_id)
-        return Changed(is_watches=True, is_list=True)
+        if many > AT_ONCE:
+            return False
+        kept.put_hits(self._db, watch_id, self._hits(boxes, None, None, self._pages))
+        return True
+
+    def _saved(self, watch_id: int, *, is_caught_up: bool) -> SavedWatch:
+        """Begin the round only now: before the watch is committed no reader would know it."""
+        going = None if is_caught_up else self.backfill(watch_id)
+        return SavedWatch(watch_id, Changed(is_watches=True, is_list=True), going)
 
     def _hits(
         self,

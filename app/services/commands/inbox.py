@@ -146,6 +146,8 @@ def undo(desk: Desk, given: Given) -> Answer:
         undone = desk.jobs.write(desk.triage.undo).result()
     else:
         undone = desk.jobs.write(partial(desk.triage.undo_action, action)).result()
+    if undone.asked is not None:
+        undone.asked.result()  # only the network can take it back
     return _changed(given, undone.n)
 
 

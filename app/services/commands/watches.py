@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,7 @@ from app.i18n import N_
 from app.queries import watches as asked
 from app.services.commands import shapes, text
 from app.services.commands.shape import Arg, Command, Given
-from app.services.watches import Boxes
+from app.services.watches import Boxes, SavedWatch
 from app.wording.commands import preview_text, saved_text, watch_added_text
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ WORDS: Final = tuple(Arg(f"--{box}", "commas") for box in ("any", "all", "never"
 def add(desk: Desk, given: Given) -> Answer:
     """Look for words from now on, and in everything stored."""
     job = partial(desk.watches.add, given.text("name"), _boxes(given))
-    watch_id = str(desk.jobs.write(job).result().watch_id)
+    watch_id = str(_saved(desk, job))
     name = given.text("name")
     return given.one({"watch": watch_id}, lambda: f"{watch_added_text(name, watch_id)}\n")
 
@@ -31,8 +32,16 @@ def add(desk: Desk, given: Given) -> Answer:
 def change(desk: Desk, given: Given) -> Answer:
     """Give a watch other words."""
     job = partial(desk.watches.change, given.id("id"), given.text("name"), _boxes(given))
-    desk.jobs.write(job).result()
+    _saved(desk, job)
     return given.one({"watch": str(given.id("id"))}, lambda: f"{saved_text()}\n")
+
+
+def _saved(desk: Desk, job: Callable[[], SavedWatch]) -> int:
+    """Keep a watch, and wait until all that is stored was gone through."""
+    saved = desk.jobs.write(job).result()
+    if saved.catching_up is not None:
+        saved.catching_up.result()
+    return saved.watch_id
 
 
 def preview(desk: Desk, given: Given) -> Answer:

@@ -80,9 +80,11 @@ def test_a_large_shop_catches_up_by_a_round_of_its_own(
 ) -> None:
     monkeypatch.setattr(service, "AT_ONCE", at_once)
     monkeypatch.setattr(service, "BLOCK", 2)
-    watch_id = save(shop)
-    assert shop.watches.backfill(watch_id).result(WAIT_S) == 3
-    assert caught(shop, watch_id) == 3
+    saved = shop.jobs.write(lambda: shop.watches.add("Horses", HORSES)).result(WAIT_S)
+    assert (saved.catching_up is None) == (at_once == 3_000)
+    if saved.catching_up is not None:
+        assert saved.catching_up.result(WAIT_S) == 3
+    assert caught(shop, saved.watch_id) == 3
 
 
 def test_other_words_catch_anew(shop: Desk) -> None:
