@@ -152,8 +152,6 @@ def _do(asked: Asked, *, is_reading_only: bool = False) -> Answer:
     try:
         if (language := desk.settings().language) != "system":
             i18n.use(language)
-        if not is_reading_only:
-            desk.jobs.write(desk.checklist.seed).result()
         return run(desk, asked.words, asked.given.stdin, asked.given.there, _tell)
     finally:
         desk.close()

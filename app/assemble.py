@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from app.clock import Clock
     from app.credentials import Keyring
     from app.domain.deadline import Clockwork
+    from app.events import Changed
     from app.paths import Folder
     from app.services.accounts import Accounts
+    from app.services.arrivals import Arrivals
     from app.services.checklist import Checklist
     from app.services.desk import Desk
     from app.services.fetching import Fetching
@@ -114,6 +116,7 @@ class _Given:
 
 
 def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool) -> _Desk:
+    is_new = not is_reading_only and not folder.database.exists()
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
         if not is_reading_only:
             shutting.enter_context(handover.hold(folder))
@@ -129,7 +132,16 @@ def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool)
         current = Current(read_page, clock)
         shutting.callback(jobs.on_changed(current.forget))
         base = _Base(folder, who, clock, jobs, db, read_page, current, doors)
+        if is_new:
+            jobs.write(partial(_seed, base)).result()
         return _Desk(base, shutting.pop_all().close)
+
+
+def _seed(base: _Base) -> Changed:
+    """Give a new shop the usual steps."""
+    from app.services.checklist import Checklist
+
+    return Checklist(base.db, base.clock, base.current).seed()
 
 
 class _Doors:
@@ -244,15 +256,18 @@ class _Desk:
         )
 
     @late
-    def fetching(self) -> Fetching:
+    def arrivals(self) -> Arrivals:
         from app.services.arrivals import Arrivals
+
+        return Arrivals(self.read_page, self.current, marks_backlog=not self.profile.is_sample)
+
+    @late
+    def fetching(self) -> Fetching:
         from app.services.fetching import Doors, Fetching
 
         doors = Doors(self.channels, self._doors.http, self._doors.secrets_of)
-        marks_backlog = not self.profile.is_sample
-        arrivals = Arrivals(self.read_page, self.current, marks_backlog=marks_backlog)
         return Fetching(
-            self.db, self.jobs, self.read_page, doors, arrivals, self.current, self.clock
+            self.db, self.jobs, self.read_page, doors, self.arrivals, self.current, self.clock
         )
 
     @late
@@ -278,7 +293,14 @@ class _Desk:
         from app.services.outbox import Outbox
 
         doors = self._doors
-        return Outbox(self.jobs, self.replies, self.channels, doors.http, doors.secrets_of)
+        return Outbox(
+            self.jobs,
+            self.replies,
+            self.channels,
+            doors.http,
+            doors.secrets_of,
+            threads=self.threads,
+        )
 
     @late
     def threads(self) -> Threads:
@@ -292,7 +314,7 @@ class _Desk:
             doors.http,
             doors.secrets_of,
             self.clock,
-            self.clockwork,
+            self.arrivals,
         )
 
     @late

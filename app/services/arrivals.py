@@ -13,7 +13,7 @@ from app.channels.base import Page, Stream
 from app.domain.deadline import due_at, open_seconds
 from app.domain.item import Found, Kind, Reason, Tone
 from app.domain.urgency import LOW_RATING_MAX
-from app.queries.accounts import AccountRow, own_ids
+from app.queries.accounts import own_ids
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow, watches
 from app.services.current import Current
@@ -30,15 +30,15 @@ class Arrivals:
         self._marks_backlog = marks_backlog
 
     def options(
-        self, account: AccountRow, stream: Stream | None = None, *, is_first_run: bool = False
+        self, channel: str, stream: Stream | None = None, *, is_first_run: bool = False
     ) -> Ingest:
         """Say how what one stream (or, without one, a conversation) brings is to be stored."""
         clockwork = self._current.clockwork()
-        wanted = [watch for watch in watches(self._read_page) if watch.is_for(account.channel)]
+        wanted = [watch for watch in watches(self._read_page) if watch.is_for(channel)]
         return Ingest(
             zone=clockwork.zone,
             is_first_run=is_first_run and self._marks_backlog,
-            own_ids=own_ids(self._read_page, account.channel),
+            own_ids=own_ids(self._read_page, channel),
             due=partial(due_at, clockwork),
             judge=judge(wanted, stream),
             open_seconds=partial(open_seconds, clockwork),

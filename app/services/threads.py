@@ -21,15 +21,14 @@ from app.channels.base import (
     Stream,
 )
 from app.clock import Clock
-from app.domain.deadline import Clockwork, due_at, open_seconds
-from app.domain.item import Found
 from app.errors import NoSuch
 from app.events import Changed
 from app.jobs.lanes import Jobs
+from app.services.arrivals import Arrivals
 from app.services.futures import after, ended
 from app.services.reply_checks import account_ref
 from app.store import answering
-from app.store.ingest import Ingest, Judged, Stored, store_thread
+from app.store.ingest import Ingest, Stored, store_thread
 
 THREAD = Stream("thread", CursorKind.NONE)
 
@@ -54,7 +53,7 @@ class Threads:
         http: Asker,
         secrets_of: Callable[[int], Secrets],
         clock: Clock,
-        clockwork: Callable[[], Clockwork],
+        arrivals: Arrivals,
     ) -> None:
         """Take the writer's connection, the lanes, the networks and the doors to them."""
         self._db = db
@@ -63,7 +62,7 @@ class Threads:
         self._http = http
         self._secrets_of = secrets_of
         self._clock = clock
-        self._clockwork = clockwork
+        self._arrivals = arrivals
 
     def refresh(self, item_id: int) -> Future[Stored]:
         """Fetch an item's conversation and keep it; an answer of ours in it settles the item.
@@ -104,23 +103,9 @@ class Threads:
         raw = channel.ask_thread(self._http, wanted.account, secrets, wanted.ref)
         context = ReadContext(wanted.account, THREAD, "", self._clock.now())
         page = channel.read_thread(raw, context)
-        return self._jobs.write(partial(self._keep, wanted, page)).result()
+        options = self._arrivals.options(wanted.account.channel)
+        return self._jobs.write(partial(self._keep, wanted, page, options)).result()
 
-    def _keep(self, wanted: Wanted, page: Page) -> Stored:
-        clockwork = self._clockwork()
-        options = Ingest(
-            zone=clockwork.zone,
-            is_first_run=False,
-            own_ids=frozenset({wanted.account.remote_id}),
-            due=partial(due_at, clockwork),
-            judge=_judge_nothing,
-            open_seconds=partial(open_seconds, clockwork),
-        )
+    def _keep(self, wanted: Wanted, page: Page, options: Ingest) -> Stored:
         stored = store_thread(self._db, wanted.account.id, page, self._clock.now(), options)
-        about = Changed(items=frozenset({wanted.item_id}))
-        return stored | Stored(changed=about)
-
-
-def _judge_nothing(_: Found) -> Judged:
-    """Judge nothing: a conversation is read as posts, which owe nobody an answer."""
-    return Judged()
+        return stored | Stored(changed=Changed(items=frozenset({wanted.item_id})))

@@ -17,6 +17,8 @@ from app.jobs.lanes import Jobs
 from app.queries.conversation import thread
 from app.services import bulk
 from app.services import triage as triage_room
+from app.services.arrivals import Arrivals
+from app.services.current import Current
 from app.services.outbox import Outbox
 from app.services.reactions import Reactions
 from app.services.threads import Threads
@@ -24,7 +26,6 @@ from app.services.triage import Triage
 from tests.services.answer.shop import (
     NAME,
     OFFLINE,
-    STOCKHOLM,
     NoDoor,
     NoSecrets,
     Shop,
@@ -60,7 +61,8 @@ def lanes(shop: Shop) -> Iterator[Lanes]:
     net = {NAME: shop.net}
     http, secrets_of = NoDoor(), lambda _: NoSecrets()
     reactions = Reactions(shop.db, jobs, net, http, secrets_of, shop.clock)
-    threads = Threads(shop.db, jobs, net, http, secrets_of, shop.clock, lambda: STOCKHOLM)
+    arrivals = Arrivals(shop.read, Current(shop.read, shop.clock), marks_backlog=True)
+    threads = Threads(shop.db, jobs, net, http, secrets_of, shop.clock, arrivals)
     outbox = Outbox(jobs, shop.replies, net, http, secrets_of, threads=threads)
     triage = Triage(shop.db, shop.clock, replies=shop.replies, take_back=reactions.take_back)
     told: list[Changed] = []
