@@ -189,6 +189,7 @@ class MainWindow(QObject):
         self.bridge.went_wrong.connect(self.complain)
         self.pulse.counted.connect(self._show_counts)
         self.pulse.looked.connect(self._show_health)
+        self.pulse.arrived.connect(self.say)
         self.rounds.fetch_ended.connect(self.pulse.ask)
         self.rounds.fetch_began.connect(self._fetching)
         self.rounds.fetch_went_on.connect(self._fetching)

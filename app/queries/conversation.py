@@ -38,7 +38,7 @@ SELECT item.id, item.account_id, account.name AS account_name, account.handle AS
   item.posted_at, item.arrived_at, item.edited_at, item.deleted_at, item.parent_remote_id,
   item.thread, item.state, item.snooze_until_at, item.snooze_is_until_reply, item.is_seen,
   item.is_backlog, item.is_liked, item.is_hidden, item.due_at, item.answered_at,
-  item.answered_after_s, account.capabilities, item.purged_at, account.removed_at
+  item.answered_after_s, account.capabilities, item.purged_at, account.removed_at, item.ref
 FROM item
 JOIN author ON author.id = item.author_id
 JOIN account ON account.id = item.account_id
@@ -109,6 +109,7 @@ class ItemFull:
     capabilities: frozenset[str]
     is_account_removed: bool
     remote_id: str
+    ref: str  # the channel's own, opaque to everybody else
     parent_remote_id: str
     thread: str
     author_id: int
@@ -184,7 +185,7 @@ _NAMES: Final = (
     *("posted_at", "arrived_at", "edited_at", "deleted_at", "parent_remote_id", "thread"),
     *("state", "snooze_until_at", "snooze_is_until_reply", "is_seen", "is_backlog", "is_liked"),
     *("is_hidden", "due_at", "answered_at", "answered_after_s", "capabilities", "purged_at"),
-    "removed_at",
+    *("removed_at", "ref"),
 )
 
 
@@ -208,6 +209,7 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         capabilities=frozenset(json.loads(at["capabilities"])),
         is_account_removed=at["removed_at"] is not None,
         remote_id=at["remote_id"],
+        ref=at["ref"],
         parent_remote_id=at["parent_remote_id"],
         thread=at["thread"],
         author_id=at["author_id"],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from app.domain.item import ReplyState
@@ -30,6 +32,7 @@ class Talk:
     earlier: tuple[InboxRow, ...]
     versions: tuple[Version, ...]
     limits: Limits | None  # None where the network takes no reply from here
+    as_sent: Callable[[str], str]  # a text word for word as it would leave
 
     @property
     def row(self) -> InboxRow:
@@ -81,7 +84,13 @@ def load(desk: Desk, item_id: int) -> Talk:
         earlier=earlier(read, item_id, EARLIER, now=now),
         versions=versions(read, item_id),
         limits=_limits(desk, full),
+        as_sent=_as_sent(desk, full),
     )
+
+
+def _as_sent(desk: Desk, full: ItemFull) -> Callable[[str], str]:
+    login = cast("AccountRef", account(desk.read_page, full.row.account_id))
+    return partial(desk.channels[full.row.channel].as_sent, login, full.ref)
 
 
 def _limits(desk: Desk, full: ItemFull) -> Limits | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,7 @@ class Target:
     unit: str = "characters"
     url_counts: int | None = None
     max_bytes: int | None = None
+    as_sent: Callable[[str], str] = str  # the text word for word as it would leave
 
 
 class Composer(QWidget):
@@ -56,6 +58,7 @@ class Composer(QWidget):
         self._browse = icon_button(
             theme, "external-link", _("Answer in the browser"), self.browse_asked.emit
         )
+        self._opening = label("", "caption", "text2", wraps=True)
         self.text = Writing(_("Your reply"))
         self.text.setPlaceholderText(_("Write a reply"))
         self.count = label("", "caption", "text2")
@@ -139,6 +142,7 @@ class Composer(QWidget):
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(12, 10, 8, 8)
         inside.setSpacing(6)
+        inside.addWidget(self._opening)
         inside.addWidget(self.text)
         inside.addLayout(foot)
         column = QVBoxLayout(self)
@@ -168,7 +172,7 @@ class Composer(QWidget):
         self.count.setVisible(bool(target and target.limit))
         if target and target.limit:
             length = measure(
-                text,
+                target.as_sent(text),
                 limit=target.limit,
                 unit=target.unit,
                 url_counts=target.url_counts,
@@ -177,6 +181,14 @@ class Composer(QWidget):
             left = length.left
             self._show_length(length.used, left, target.limit)
         self.send_button.setEnabled(target is not None and left >= 0 and bool(text.strip()))
+        self._show_opening(target, text)
+
+    def _show_opening(self, target: Target | None, text: str) -> None:
+        """Say what the network needs before the words, while the owner has not written it."""
+        whole = target.as_sent(text).strip() if target else ""
+        opening = whole.removesuffix(text.strip()).strip()
+        self._opening.setVisible(bool(opening))
+        self._opening.setText(_("Begins with {name}").format(name=opening))
 
     def _show_length(self, used: int, left: int, limit: int) -> None:
         if left >= 0:

@@ -60,9 +60,7 @@ class Replying(QObject):
         for item_id in queued.changed.items:
             self._sending.pop(item_id, None)
             self._pane.composer.sent(item_id)
-        seconds = self._stage.desk.settings().hold_s
-        if seconds:
-            self._stage.frame.say(_("Held back for a moment, then sent."), can_undo=True)
+        self._pane.composer.left.emit()  # the strip counts down and offers the way back
 
     def _left_to_owner(self, given: ByHand) -> None:
         QGuiApplication.clipboard().setText(given.text)

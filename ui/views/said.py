@@ -111,6 +111,7 @@ def target(talk: Talk) -> Target:
         unit=limits.unit if limits else "characters",
         url_counts=limits.url_counts if limits else None,
         max_bytes=limits.max_bytes if limits else None,
+        as_sent=talk.as_sent if can_send else str,
     )
 
 

@@ -12,8 +12,9 @@ from app.domain.item import ReplyState
 from app.i18n import _, ngettext
 from app.queries.accounts import AccountRow, accounts
 from app.queries.inbox import Counts, counts
-from app.queries.outbox import ReplyLine, outbox
+from app.queries.outbox import ReplyLine, one, outbox
 from app.services.current import zone_of
+from app.wording.names import reply_state_sentence
 from ui.i18n import number_text, when_text
 from ui.views.frame.health import health, is_cut_off
 
@@ -30,6 +31,7 @@ class Taken:
     counts: Counts
     accounts: tuple[AccountRow, ...]
     outbox: tuple[ReplyLine, ...]
+    arrived: tuple[ReplyLine, ...]  # sent since the look before
 
 
 class Pulse(QObject):
@@ -38,6 +40,7 @@ class Pulse(QObject):
     counted = Signal(int, int, int)  # needs you, failed, waiting in the outbox
     looked = Signal(str, str, str, str)  # health: text, icon, ink; the offline sentence
     taken = Signal(object)
+    arrived = Signal(str)  # the network has a reply: the sentence that says so
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,8 +75,15 @@ class Pulse(QObject):
         ]
 
     def _take(self) -> Taken:
-        read = self._desk.read_page
-        return Taken(counts(read, self._desk.clock.now()), accounts(read), outbox(read))
+        read, open_ones = self._desk.read_page, outbox(self._desk.read_page)
+        left = {row.reply_id for row in self._outbox} - {row.reply_id for row in open_ones}
+        ended = [line for line in (one(read, number) for number in sorted(left)) if line]
+        return Taken(
+            counts(read, self._desk.clock.now()),
+            accounts(read),
+            open_ones,
+            tuple(line for line in ended if line.state is ReplyState.SENT),
+        )
 
     def _show(self, taken: Taken) -> None:
         self._outbox, self._live = taken.outbox, len(taken.accounts)
@@ -84,6 +94,8 @@ class Pulse(QObject):
         said = health(taken.accounts, now, zone)
         self.looked.emit(said.text, said.icon, said.ink, self._offline(taken, now, waits))
         self.taken.emit(taken)
+        for line in taken.arrived:
+            self.arrived.emit(reply_state_sentence(line.state, line.channel))
 
     def _offline(self, taken: Taken, now: datetime, waits: int) -> str:
         if not is_cut_off(taken.accounts):
