@@ -84,5 +84,4 @@ class Toast(QFrame):
             self._words.setWordWrap(True)
             self.setFixedWidth(room.width() - 2 * MARGIN)
             self.adjustSize()
-        x = (room.width() - self.width()) // 2
-        self.move(x, room.height() - self.height() - MARGIN)
+        self.move(MARGIN, room.height() - self.height() - MARGIN)  # away from Send
