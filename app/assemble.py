@@ -20,6 +20,7 @@ from app.jobs.lanes import Jobs
 from app.services import handover, profile
 from app.services.current import Current
 from app.services.late import Late, LateChannels, all_channels, late
+from app.store.checklist import is_empty as has_no_steps
 from app.store.open import open_reader, open_writer
 from app.store.read import Reader
 
@@ -116,7 +117,6 @@ class _Given:
 
 
 def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool) -> _Desk:
-    is_new = not is_reading_only and not folder.database.exists()
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
         if not is_reading_only:
             shutting.enter_context(handover.hold(folder))
@@ -132,13 +132,13 @@ def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool)
         current = Current(read_page, clock)
         shutting.callback(jobs.on_changed(current.forget))
         base = _Base(folder, who, clock, jobs, db, read_page, current, doors)
-        if is_new:
+        if not is_reading_only and has_no_steps(db):
             jobs.write(partial(_seed, base)).result()
         return _Desk(base, shutting.pop_all().close)
 
 
 def _seed(base: _Base) -> Changed:
-    """Give a new shop the usual steps."""
+    """Give a new shop the usual steps, also one whose first start was broken off."""
     from app.services.checklist import Checklist
 
     return Checklist(base.db, base.clock, base.current).seed()

@@ -13,7 +13,7 @@ from typing import Final
 
 FAR: Final = 5  # from this length on two slips may be forgiven, below it one
 SHORT: Final = FAR  # words that one slip may turn into a shorter one have no half that is left
-LONGEST: Final = 74  # letters of a word for which a known one is looked for
+LONGEST: Final = 23  # letters: with two more the sign for the length is still a letter
 _LONG: Final = 7  # up to here two middle pieces are looked for; above, one and longer ends
 _END: Final = 4  # letters of a longer end, the mark for the word's edge counted
 _A: Final = ord("a")

@@ -50,9 +50,9 @@ def open_writer(folder: Folder, clock: Clock) -> sqlite3.Connection:
             folder.database, isolation_level=None, check_same_thread=False, cached_statements=256
         )
         try:
+            _refuse_foreign(db, folder)  # before anything is written
             db.execute("PRAGMA journal_mode = WAL")
             db.executescript(WRITER_PRAGMAS)
-            _refuse_foreign(db, folder)
             migrate(db, folder, clock.now())
         except BaseException:
             db.close()
