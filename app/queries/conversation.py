@@ -83,6 +83,19 @@ LEFT JOIN person ON person.id = author.person_id
 WHERE author.id IN (:authors)
 ORDER BY author.id
 """
+# Ids follow the time of what they name, so an author's first is found without a look at all.
+FIRST_WORDS: Final = """
+SELECT item.posted_at FROM author
+JOIN item ON item.id = (
+  SELECT own.id FROM item AS own WHERE own.author_id = author.id ORDER BY own.id LIMIT 1)
+WHERE author.id IN (:authors) AND item.posted_at IS NOT NULL
+UNION ALL
+SELECT post.posted_at FROM author
+JOIN post ON post.id = (
+  SELECT own.id FROM post AS own WHERE own.author_id = author.id ORDER BY own.id LIMIT 1)
+WHERE author.id IN (:authors) AND post.posted_at IS NOT NULL
+ORDER BY 1
+"""
 NOTES: Final = """
 SELECT note.id, note.at, note.text FROM note
 WHERE note.item_id = :item OR (:person IS NOT NULL AND note.person_id = :person)
@@ -167,7 +180,7 @@ class About:
     channel: str
     url: str
     followers: int | None
-    first_seen_at: datetime
+    first_seen_at: datetime  # or when the first of their words was said, if that was earlier
     n_items: int
     n_answered: int
     n_open: int
@@ -269,7 +282,9 @@ def about(read_page: ReadPage, item_id: int) -> About:
     sql, values = among(LAST_REPLIES, ":answered", answered[:ANSWERED_MOST])
     last = tuple(Doings(row[0], row[3], _sure(row[1]), row[2]) for row in read_page(sql, values))
     notes = read_page(NOTES, {"item": item_id, "person": person})
-    first = min(_sure(row[6]) for row in known)
+    sql, values = among(FIRST_WORDS, ":authors", authors)
+    said = [row[0] for row in read_page(sql, values)]
+    first = min(_sure(at) for at in (*said, *(row[6] for row in known)))
     return About(
         name=person_name or name,
         handle=handle,

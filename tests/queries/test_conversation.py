@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from app.errors import NoSuch, Refused
 from app.queries import conversation
 from app.queries.conversation import Said, thread
 from app.store.ingest import Judged
-from tests.services.answer.shop import BO, CUT, WEDNESDAY, Shop, own_post
+from tests.services.answer.shop import ANNA, BO, CUT, WEDNESDAY, Shop, own_post
 
 CARL = Author("carl", "Carl", "carl@there.test")
 
@@ -152,3 +153,17 @@ def test_who_wrote_with_all_there_was_on_any_channel(shop: Shop) -> None:
     assert conversation.about(shop.read, carl).n_items == 1
     with pytest.raises(NoSuch):
         conversation.about(shop.read, 5)
+
+
+def test_somebody_is_known_since_the_first_of_their_words(shop: Shop) -> None:
+    now = shop.clock.now()
+    (new,) = shop.arrive("new", posted_at=now)
+    assert conversation.about(shop.read, new).first_seen_at == now
+    shop.arrive("old", posted_at=now - timedelta(days=20))
+    shop.arrive("undated", posted_at=None)
+    assert conversation.about(shop.read, new).first_seen_at == now - timedelta(days=20)
+    said = replace(own_post("p", "new", posted_at=now - timedelta(days=50)), author=ANNA)
+    shop.see(replace(said, is_ours=False))
+    assert conversation.about(shop.read, new).first_seen_at == now - timedelta(days=50)
+    (other,) = shop.arrive("other", author=BO, posted_at=now - timedelta(days=1))
+    assert conversation.about(shop.read, other).first_seen_at == now - timedelta(days=1)
