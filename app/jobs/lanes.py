@@ -51,9 +51,14 @@ class Jobs:
         """Speak to a network; at most `PER_HOST` jobs at once for one host."""
         return self._fetch.submit(job, host)
 
-    def mill(self, function: Callable[[*Given], T], *plain: *Given) -> Future[T]:
-        """Run what chews long in the child process; function and values must be picklable."""
-        return self._mill_line.submit(partial(self._mill.run, function, *plain))
+    def mill(
+        self, function: Callable[[*Given], T], *plain: *Given, limit_s: float | None = None
+    ) -> Future[T]:
+        """Run what chews long in the child process; function and values must be picklable.
+
+        What takes longer than `limit_s` is ended, and its future fails with `BadAnswer`.
+        """
+        return self._mill_line.submit(partial(self._mill.run, function, *plain, limit_s=limit_s))
 
     def on_changed(self, listener: Listener) -> Callable[[], None]:
         """Be told, in the writer's thread, what each write changed.

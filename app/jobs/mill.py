@@ -25,8 +25,6 @@ Given = TypeVarTuple("Given")
 log = logging.getLogger(__name__)
 ARGUMENT: Final = "--mill"  # how a frozen program is told to be the mill
 TRIES: Final = 2
-# What is read in the mill takes seconds at most; what takes longer was made to.
-LIMIT_S: Final = 60.0
 _LENGTH: Final = struct.Struct("!Q")
 _START: Final = (
     "import os, sys; sys.path[:] = sys.argv[1].split(os.pathsep); "
@@ -37,25 +35,25 @@ _START: Final = (
 class Mill:
     """One child, started on first need, replaced when it dies; used by one thread at a time."""
 
-    def __init__(self, limit_s: float = LIMIT_S) -> None:
-        """Start nothing yet; a job that takes longer than `limit_s` is given up."""
-        self._limit_s = limit_s
+    def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
         self._use = threading.Lock()  # held while a job is with the child
         self._lock = threading.Lock()
         self._is_closed = False
 
-    def run(self, function: Callable[[*Given], T], *plain: *Given) -> T:
+    def run(
+        self, function: Callable[[*Given], T], *plain: *Given, limit_s: float | None = None
+    ) -> T:
         """Run a function in the child: a second time if the child died, then in this thread.
 
         Raises:
-            BadAnswer: it took too long, and would do so again.
+            BadAnswer: it took longer than `limit_s`, and would do so again.
         """
         asked = pickle.dumps((function, plain), pickle.HIGHEST_PROTOCOL)
         for _ in range(TRIES):
             with self._use:
                 try:
-                    is_well, answer = self._ask(asked)
+                    is_well, answer = self._ask(asked, limit_s)
                 except (OSError, EOFError, pickle.UnpicklingError) as error:
                     self._drop()
                     log.info("the mill died: %s", type(error).__name__)
@@ -75,14 +73,15 @@ class Mill:
         with self._use:
             self._drop()
 
-    def _ask(self, asked: bytes) -> tuple[bool, Any]:
+    def _ask(self, asked: bytes, limit_s: float | None) -> tuple[bool, Any]:
         child = self._ready_child()
         assert child.stdin is not None  # noqa: S101 - both are pipes by construction
         assert child.stdout is not None  # noqa: S101
         over = threading.Event()
-        limit = threading.Timer(self._limit_s, _give_up, (child, over))
+        limit = threading.Timer(limit_s or 0, _give_up, (child, over))
         limit.daemon = True
-        limit.start()
+        if limit_s is not None:
+            limit.start()
         try:
             _put(child.stdin, asked)
             found: tuple[bool, Any] = pickle.loads(_take(child.stdout))  # noqa: S301 - our own child

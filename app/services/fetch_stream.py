@@ -34,6 +34,7 @@ BATCH: Final = 200  # items a write: some 5 to 25 ms of the writer's lane (speed
 # nobody would notice those, and the child need not be started. JSON is some 20 times lighter.
 FEED_TO_MILL: Final = 10_000
 JSON_TO_MILL: Final = 400_000
+READ_LIMIT_S: Final = 60.0  # an honest page takes a few; what takes longer was made to
 NOTHING_STORED: Final = Stored()
 
 
@@ -158,7 +159,9 @@ class StreamReader:
             return channel.read(raw, context)
         plain = replace(raw, headers=dict(raw.headers))
         try:
-            return self._jobs.mill(read_in_mill, channel.name, plain, context).result()
+            return self._jobs.mill(
+                read_in_mill, channel.name, plain, context, limit_s=READ_LIMIT_S
+            ).result()
         except BadAnswer as error:
             if error.host:
                 raise
