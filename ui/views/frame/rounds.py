@@ -110,7 +110,9 @@ class Rounds(QObject):
         return self._desk.jobs.write(self._desk.upkeep.purge)
 
     def _do_backup(self, now: datetime) -> Future[Any] | None:
-        return self._desk.jobs.write(self._desk.upkeep.nightly)
+        from app.services.upkeep import run_nightly
+
+        return run_nightly(self._desk.jobs, self._desk.upkeep)
 
     def _tell_page(self, progress: Progress) -> None:
         """Ring in the main thread; called by whatever thread read a page."""
