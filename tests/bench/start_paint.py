@@ -60,7 +60,8 @@ app.exec()
 OURS = (
     TOLD
     + """
-import sys
+import gc, sys
+gc.disable()  # as `python -m ui` begins
 from ui.__main__ import Program, wanted, SWITCH_S
 sys.setswitchinterval(SWITCH_S)
 class Timed(Program):
