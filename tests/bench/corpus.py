@@ -10,6 +10,7 @@ real number of terms and real lengths of lists.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import sqlite3
@@ -22,8 +23,9 @@ from itertools import accumulate, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
-    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    sys.path.insert(0, str(ROOT))
 
 from app.channels.base import Page
 from app.clock import SystemClock
@@ -172,8 +174,9 @@ def settle(db: sqlite3.Connection) -> None:
 
 
 def big_folder(rows: int = 1_000_000) -> Folder:
-    """Give the folder with `rows` stored items, making it once."""
-    folder = Folder(cache() / f"{SEED}-{rows}")
+    """Give the folder with `rows` stored items, making it once for each shape of the tables."""
+    shape = hashlib.sha256((ROOT / "app/store/schema.sql").read_bytes()).hexdigest()[:8]
+    folder = Folder(cache() / f"{SEED}-{rows}-{shape}")
     done = folder.root / "done"
     if not done.exists():
         folder.database.unlink(missing_ok=True)
