@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if __name__ == "__main__":
     gc.disable()  # loading Qt would have it walk for 12 ms; `Sweeper` takes over
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
-from app.paths import Folder, default_folder, sample_folder  # noqa: E402
-from ui.views.frame import session  # noqa: E402
+from app.paths import Folder, default_folder, sample_folder
+from ui.views.frame import session
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
