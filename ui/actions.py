@@ -41,7 +41,7 @@ COMMANDS: Final = (
     Command("done", N_("Done"), "check", letter="e", where="item"),
     Command("reopen", N_("Open again"), "rotate-ccw", letter="i", where="item"),
     Command("snooze", N_("Later"), "clock", letter="s", where="item"),
-    Command("noise", N_("Noise"), "ban", letter="n", where="item"),
+    Command("noise", N_("Not about us"), "ban", letter="n", where="item"),
     Command("seen", N_("Looked at, or not"), "eye", letter="u", where="item"),
     Command("like", N_("Like"), "heart", letter="l", where="item"),
     Command("hide", N_("Hide on the network"), "eye-off", where="item"),

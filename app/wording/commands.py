@@ -114,7 +114,7 @@ def saved_text() -> str:
 
 def browser_text(address: str) -> str:
     """Say where to sign in."""
-    return _("Sign in in your browser: {address}").format(address=address)
+    return _("To sign in, open this address in your browser: {address}").format(address=address)
 
 
 def preview_text(n: int, removed: int) -> str:

@@ -53,4 +53,4 @@ def no_keyring_needed() -> str:
 
 def account_text(channel: str, name: str) -> str:
     """Say that an account can be read."""
-    return _("{channel} answers for {name}.").format(channel=channel, name=name)
+    return _("{name} on {channel} can be read.").format(channel=channel, name=name)

@@ -13,8 +13,8 @@ from app.i18n import N_
 NETWORK: Final = {
     "shop": N_("Something went wrong. Please try again."),
     "channel": N_("{name} did not do what was asked. Please try again later."),
-    "sign_in": N_("{name} asks you to sign in again. Open Settings, Channels."),
-    "sign_in_expired": N_("The sign-in of {name} has run out. Open Settings, Channels."),
+    "sign_in": N_("{name} asks you to sign in again. Open Channels."),
+    "sign_in_expired": N_("The sign-in of {name} has run out. Open Channels."),
     "scope_missing": N_(
         "The sign-in of {name} does not allow this. Sign in again under Settings, Channels, and "
         "allow everything that is asked for."
@@ -214,8 +214,8 @@ WRONG_USE: Final = {
     "wrong_use.wrong_use": N_("This does not fit: {detail}. Add --help to see how it is meant."),
     "wrong_use.snooze_past": N_("This time is already over. Choose one that is still to come."),
     "wrong_use.not_sent": N_("This reply was not sent, so it cannot be deleted there."),
-    "wrong_use.not_by_hand": N_("This reply was not left to you, so there is nothing to confirm."),
-    "wrong_use.not_unknown": N_("This reply is not in doubt."),
+    "wrong_use.not_by_hand": N_("This reply was not yours to post by hand: nothing to confirm."),
+    "wrong_use.not_unknown": N_("It is known what became of this reply."),
     "wrong_use.crash": N_("Something in Shoptalk broke. The log in {detail} tells what."),
 }
 

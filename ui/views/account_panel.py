@@ -145,7 +145,7 @@ class AccountPanel(QWidget):
         choices = QWidget()
         flow = FlowLayout(choices, 8)
         self.keep_items = button(theme, _("Keep its messages"), self._remove_keep)
-        self.forget_items = button(theme, _("Forget them for good"), self._remove_forget)
+        self.forget_items = button(theme, _("Delete them for good"), self._remove_forget)
         self.dont = button(theme, _("Do not remove it"), self.sure.hide, kind="ghost")
         for one in (self.keep_items, self.forget_items, self.dont):
             flow.addWidget(one)

@@ -248,7 +248,7 @@ class ChannelsView(View):
         if row is not None and not self._is_sample():
             self._enter(
                 _("Sign in again: {name}").format(name=row.name),
-                _("Its messages, drafts and places stay as they are."),
+                _("Its messages and drafts stay as they are."),
             )
             self.connecting.begin_again(row)
 
