@@ -23,7 +23,7 @@ class SystemClock:
 
 def utc_text(moment: datetime) -> str:
     """Write a moment as the store and the command line do: RFC 3339, whole seconds, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds")[:19] + "Z"
 
 
 def utc_moment(text: str) -> datetime:

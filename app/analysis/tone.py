@@ -7,6 +7,7 @@ without stars stays unknown until a method comes that was measured.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from app.domain.item import Tone
@@ -40,6 +41,7 @@ def tone_of(rating: int | None) -> Tone:
     return Tone.UNKNOWN if rating is None else _BY_STARS.get(rating, Tone.UNKNOWN)
 
 
+@lru_cache(maxsize=256)  # asked twice for every item, and there are few languages
 def declared_language(lang: str) -> str:
     """Give the bare language of a declared tag ("sv-SE" is "sv"); "" for none."""
     short = lang.replace("_", "-").split("-")[0].strip().lower()

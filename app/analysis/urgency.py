@@ -30,7 +30,8 @@ _FULL_STOP: Final = re.compile(r"[.!…]\s*$")
 
 def is_question(text: str) -> bool:
     """Say whether a text asks something: by a mark outside an address, or by a short start."""
-    bare = _ADDRESS.sub(" ", text)
+    has_address = "://" in text or "www." in text.lower()
+    bare = _ADDRESS.sub(" ", text) if has_address else text
     if _MARKS.search(bare):
         return True
     said = bare.strip()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from app.analysis.matching import Gate, Matcher
 from app.analysis.tone import declared_language, tone_of, understood
-from app.analysis.urgency import is_question, urgency
+from app.analysis.urgency import urgency
 from app.channels.base import Page, Stream
 from app.domain.deadline import due_at, open_seconds
-from app.domain.item import Found, Kind, Reason, Tone
-from app.domain.urgency import LOW_RATING_MAX
+from app.domain.item import Found, Kind, Reason
+from app.domain.urgency import Urgency
 from app.queries.accounts import own_ids
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow, watches
@@ -65,8 +65,9 @@ def _judge(matcher: Matcher, stream: Stream | None, found: Found) -> Judged:
         hits.setdefault(stream.watch_id, (stream.query,))
     is_name_only = found.kind is Kind.FOUND and bool(hits)
     tone = tone_of(found.rating)
+    pressing = urgency(said, rating=found.rating, tone=tone)
     return Judged(
-        urgency=int(urgency(said, rating=found.rating, tone=tone)),
+        urgency=int(pressing),
         lang=declared_language(found.lang) or None,
         tone=tone,
         understood=tuple(
@@ -74,16 +75,17 @@ def _judge(matcher: Matcher, stream: Stream | None, found: Found) -> Judged:
             for one in understood(rating=found.rating, lang=found.lang)
         ),
         hits=tuple(hits.items()),
-        reasons=_reasons(found, said, tone, is_name_only=is_name_only),
+        reasons=_reasons(pressing, is_name_only),
         is_name_only=is_name_only,
     )
 
 
-def _reasons(found: Found, said: str, tone: Tone, *, is_name_only: bool) -> tuple[Reason, ...]:
+@cache
+def _reasons(pressing: Urgency, is_name_only: bool) -> tuple[Reason, ...]:  # noqa: FBT001
     why = {
-        Reason.LOW_RATING: found.rating is not None and found.rating <= LOW_RATING_MAX,
-        Reason.NEGATIVE: tone is Tone.NEGATIVE,
-        Reason.QUESTION: is_question(said),
+        Reason.LOW_RATING: Urgency.LOW_RATING in pressing,
+        Reason.NEGATIVE: Urgency.NEGATIVE in pressing,
+        Reason.QUESTION: Urgency.QUESTION in pressing,
         Reason.NAME_ONLY: is_name_only,
     }
     return tuple(reason for reason, is_so in why.items() if is_so)

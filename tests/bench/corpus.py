@@ -23,9 +23,8 @@ from itertools import accumulate, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.channels.base import Page
 from app.clock import SystemClock
@@ -36,6 +35,7 @@ from app.store.ingest import Ingest, Judged, store_page
 from app.store.open import open_writer
 from app.store.transaction import transaction
 
+ROOT = Path(__file__).resolve().parents[2]
 SEED = 20261122
 DAYS = 400
 START = datetime(2025, 10, 1, tzinfo=UTC)
