@@ -16,7 +16,7 @@ NETWORK: Final = {
     "sign_in": N_("{name} asks you to sign in again. Open Channels."),
     "sign_in_expired": N_("The sign-in of {name} has run out. Open Channels."),
     "scope_missing": N_(
-        "The sign-in of {name} does not allow this. Sign in again under Settings, Channels, and "
+        "The sign-in of {name} does not allow this. Sign in again under Channels, and "
         "allow everything that is asked for."
     ),
     "not_offered": N_(

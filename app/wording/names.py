@@ -33,7 +33,7 @@ STATES: Final = {
     "waiting": N_("Waiting for them"),
     "done": N_("Done"),
     "snoozed": N_("Snoozed"),
-    "noise": N_("Noise"),
+    "noise": N_("Not about us"),
 }
 
 KINDS: Final = {
@@ -149,7 +149,7 @@ VERBS: Final = {
     "reply": N_("Replied"),
     "send": N_("Replied"),
     "sent": N_("A reply was sent"),
-    "cancel": N_("Held a reply back"),
+    "cancel": N_("Stopped a reply"),
     "retry": N_("Sent again"),
     "by_hand": N_("Answered by hand"),
     "confirm_by_hand": N_("Confirmed an answer by hand"),

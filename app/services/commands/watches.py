@@ -99,7 +99,7 @@ def _row(row: WatchRow, n: int) -> dict[str, Any]:
 
 ID: Final = Arg("ID", "id")
 COMMANDS: Final = (
-    Command("watches add", N_("Look for words"), add, (Arg("NAME"), *WORDS), is_changing=True),
+    Command("watches add", N_("Add a watch"), add, (Arg("NAME"), *WORDS), is_changing=True),
     Command(
         "watches change",
         N_("Give a watch other words"),
