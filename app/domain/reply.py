@@ -8,16 +8,6 @@ from typing import Final
 
 from app.domain.item import ReplyState
 
-# States in which the reply's text is, or may be, out there.
-GONE_OUT: Final = frozenset(
-    {
-        ReplyState.HOLDING,
-        ReplyState.SENDING,
-        ReplyState.SENT,
-        ReplyState.UNKNOWN,
-        ReplyState.BY_HAND,
-    }
-)
 # States out of which the owner may take the text back into a draft.
 CAN_TAKE_BACK: Final = frozenset({ReplyState.HOLDING, ReplyState.FAILED, ReplyState.BY_HAND})
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from app.clock import utc_text
 from app.domain.item import AccountState
 from app.errors import NoSuch, ShopError, from_facts
-from app.queries.page import ReadPage, moment
+from app.queries.page import ReadPage, moment, sure_moment
 
 _COLUMNS: Final = """
 SELECT id, brand_id, channel, name, handle, server, remote_id, config, capabilities, state, error,
@@ -110,12 +111,12 @@ def streams(read_page: ReadPage, account_id: int) -> dict[str, StreamState]:
 
 def gaps(read_page: ReadPage, since: datetime) -> tuple[Gap, ...]:
     """List the times not fetched that are open or ended since then, newest first."""
-    rows = read_page(GAPS, {"since": since.strftime("%Y-%m-%dT%H:%M:%SZ")})
+    rows = read_page(GAPS, {"since": utc_text(since)})
     return tuple(
         Gap(
             id=gap_id,
             account_id=account_id,
-            from_at=datetime.fromisoformat(from_at),
+            from_at=sure_moment(from_at),
             until_at=moment(until_at),
             error=from_facts(json.loads(error)),
         )
@@ -144,6 +145,6 @@ def _account(row: list[Any]) -> AccountRow:
         last_success_at=moment(last_success_at),
         next_try_at=moment(next_try_at),
         followers=followers,
-        created_at=datetime.fromisoformat(created_at),
+        created_at=sure_moment(created_at),
         removed_at=moment(removed_at),
     )

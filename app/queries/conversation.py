@@ -12,7 +12,7 @@ from app.domain.item import State, Tone, Visibility
 from app.errors import NoSuch
 from app.queries.inbox import InboxRow, inbox_rows
 from app.queries.outbox import ReplyLine, of_item
-from app.queries.page import ReadPage, among, moment
+from app.queries.page import ReadPage, among, moment, sure_moment
 from app.queries.thread import Said, thread
 
 __all__ = [
@@ -246,7 +246,7 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
 def versions(read_page: ReadPage, item_id: int) -> tuple[Version, ...]:
     """List what an item said before, oldest first."""
     rows = read_page(VERSIONS, {"id": item_id})
-    return tuple(Version(_sure(at), title, text, stars) for at, title, text, stars in rows)
+    return tuple(Version(sure_moment(at), title, text, stars) for at, title, text, stars in rows)
 
 
 def replies_of(read_page: ReadPage, item_id: int) -> tuple[ReplyLine, ...]:
@@ -280,11 +280,13 @@ def about(read_page: ReadPage, item_id: int) -> About:
     items = read_page(sql, values)
     answered = [row[0] for row in items if row[5] is not None]
     sql, values = among(LAST_REPLIES, ":answered", answered[:ANSWERED_MOST])
-    last = tuple(Doings(row[0], row[3], _sure(row[1]), row[2]) for row in read_page(sql, values))
+    last = tuple(
+        Doings(row[0], row[3], sure_moment(row[1]), row[2]) for row in read_page(sql, values)
+    )
     notes = read_page(NOTES, {"item": item_id, "person": person})
     sql, values = among(FIRST_WORDS, ":authors", authors)
     said = [row[0] for row in read_page(sql, values)]
-    first = min(_sure(at) for at in (*said, *(row[6] for row in known)))
+    first = min(sure_moment(at) for at in (*said, *(row[6] for row in known)))
     return About(
         name=person_name or name,
         handle=handle,
@@ -297,7 +299,10 @@ def about(read_page: ReadPage, item_id: int) -> About:
         n_open=sum(1 for row in items if row[1] == State.NEW),
         tones=dict(Counter(Tone(row[2]) for row in items)),
         channels=dict(Counter(str(row[4]) for row in items)),
-        notes=(*_of_person(note, first), *(Note(row[0], _sure(row[1]), row[2]) for row in notes)),
+        notes=(
+            *_of_person(note, first),
+            *(Note(row[0], sure_moment(row[1]), row[2]) for row in notes),
+        ),
         last_replies=last,
         handles=tuple((row[4], row[2]) for row in known),
     )
@@ -314,10 +319,3 @@ def _authors(read_page: ReadPage, item_id: int) -> list[int]:
         raise NoSuch(kind="item", id=str(item_id))
     own = rows[0][0]
     return [own, *(row[0] for row in read_page(WHOSE, {"author": own}) if row[0] != own)]
-
-
-def _sure(text: str) -> datetime:
-    found = moment(text)
-    if found is None:
-        raise LookupError(text)
-    return found

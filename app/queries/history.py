@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.clock import utc_text
-from app.queries.page import ReadPage, moment
+from app.queries.page import ReadPage, sure_moment
 
 # `may_undo` says that the line is of a sort that can be taken back, not that nothing changed since.
 ACTIONS: Final = """
@@ -88,14 +88,11 @@ def of_item(read_page: ReadPage, item_id: int, limit: int = 100) -> tuple[Action
 
 def _row(row: list[Any]) -> ActionRow:
     action_id, at, _, role, verb, kind, subject, n, undoes, before, after, undone, state, item = row
-    when = moment(at)
-    if when is None:
-        raise LookupError(action_id)
     is_own = role != "program" and undoes is None and not undone
     may_undo = is_own and (verb in _ITEMS or state in _HELD.get(verb, ()))
     return ActionRow(
         action_id=action_id,
-        at=when,
+        at=sure_moment(at),
         is_program=role == "program",
         verb=verb,
         subject_kind=kind,

@@ -24,3 +24,11 @@ def among(sql: str, mark: str, wanted: Sequence[int | str]) -> tuple[str, dict[s
 def moment(text: str | None) -> datetime | None:
     """Read a moment as the store keeps it."""
     return None if text is None else datetime.fromisoformat(text).astimezone(UTC)
+
+
+def sure_moment(*texts: str | None) -> datetime:
+    """Read the first of these moments that is known, where one always is."""
+    for text in texts:
+        if (found := moment(text)) is not None:
+            return found
+    raise LookupError("nothing without a moment is stored")

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from app.domain.item import ReplyState, State, Visibility
 from app.errors import NoSuch, ShopError, from_facts
-from app.queries.page import ReadPage, among, moment
+from app.queries.page import ReadPage, among, sure_moment
 
 START: Final = """
 SELECT id, account_id, remote_id, parent_remote_id, thread, author_id FROM item
@@ -242,20 +242,12 @@ def _in_order(found: _Found, current: int) -> tuple[Said, ...]:
     return tuple(said[-MOST:])
 
 
-def _at(*texts: str | None) -> datetime:
-    for text in texts:
-        found = moment(text)
-        if found is not None:
-            return found
-    raise LookupError("nothing without a moment is stored")
-
-
 def _item(row: list[Any], current: int) -> Said:
     return Said(
         sort="item",
         id=row[0],
         item_id=row[0],
-        at=_at(row[8], row[9]),
+        at=sure_moment(row[8], row[9]),
         author_name=row[4],
         author_handle=row[5],
         text=row[6],
@@ -281,7 +273,7 @@ def _post(row: list[Any]) -> Said:
         sort="post",
         id=row[0],
         item_id=None,
-        at=_at(row[8], row[9]),
+        at=sure_moment(row[8], row[9]),
         author_name=row[4],
         author_handle=row[5],
         text=row[6],
@@ -307,7 +299,7 @@ def _reply(row: list[Any]) -> Said:
         sort="reply",
         id=row[0],
         item_id=row[11],
-        at=_at(row[5], row[6]),
+        at=sure_moment(row[5], row[6]),
         author_name=row[12],
         author_handle=row[13],
         text=row[3],

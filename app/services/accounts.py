@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Channel, Identity, ReadContext, Secrets
 from app.clock import Clock
@@ -22,6 +21,7 @@ from app.queries.page import ReadPage
 from app.services.fetch_outcome import outcome
 from app.services.fetching import ref_of
 from app.services.pending_secrets import PendingSecrets
+from app.services.turns import turn_of
 from app.store import accounts as kept
 from app.store import forget
 from app.store.transaction import transaction
@@ -100,7 +100,7 @@ class Accounts:
         network = self._channel(channel)
         place = given.get("server") or given.get("url") or channel
         job = partial(self._sign_in, network, dict(given), account_id)
-        return self._jobs.fetch(_host(place), job)
+        return self._jobs.fetch(turn_of(place), job)
 
     def begin_browser(
         self, channel: str, server: str, *, by_hand: bool = False
@@ -201,8 +201,7 @@ class Accounts:
             NoSuch: there is no such account.
         """
         row = self._existing(account_id)
-        host = urlsplit(row.server).hostname or row.channel
-        return self._jobs.fetch(host, partial(self._check, row))
+        return self._jobs.fetch(turn_of(row.server), partial(self._check, row))
 
     def _check(self, row: AccountRow) -> AccountState:
         network, account = self._channels[row.channel], ref_of(row)
@@ -338,14 +337,6 @@ class Accounts:
         if row.removed_at is not None:
             raise NoSuch(kind="account", id=str(account_id))
         return row
-
-
-def _host(place: str) -> str:
-    """Name whose turn it is; what is no address is its own name, and refused by the network."""
-    try:
-        return urlsplit(place).hostname or place
-    except ValueError:
-        return place
 
 
 def _refuse_other(before: AccountRow, network: Channel, identity: Identity) -> None:

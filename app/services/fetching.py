@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, WatchRef
 from app.domain.item import AccountState
@@ -22,6 +21,7 @@ from app.queries import accounts as asked
 from app.queries.watches import watches
 from app.services.fetch_outcome import Outcome, outcome
 from app.services.fetch_stream import Errand, Progress, StreamEnd, StreamReader, is_deep
+from app.services.turns import turn_of
 from app.store import accounts as kept
 from app.store.arriving import Stored
 from app.store.transaction import transaction
@@ -201,7 +201,7 @@ class Fetching:
         running: dict[Future[StreamEnd], Errand] = {}
         for errand in (one for some in errands.values() for one in some):
             job = partial(self._reader.read, errand, cancel, on_progress)
-            running[self._jobs.fetch(_host(errand.account), job)] = errand
+            running[self._jobs.fetch(turn_of(errand.account.server), job)] = errand
         for future in as_completed(running):
             errand = running[future]
             ends[errand.account.id].append(_end_of(future, errand))
@@ -266,10 +266,6 @@ def ref_of(row: AccountRow) -> AccountRef:
     return AccountRef(row.id, row.channel, row.server, row.handle, row.remote_id, row.config)
 
 
-def _host(account: AccountRef) -> str:
-    return urlsplit(account.server).hostname or account.channel
-
-
 def _is_due(stream: Stream, state: asked.StreamState, now: datetime) -> bool:
     if state.read_at is None or not state.is_complete or now < state.read_at:
         return True
@@ -293,4 +289,4 @@ def _end_of(future: Future[StreamEnd], errand: Errand) -> StreamEnd:
     except FolderError:
         raise
     except Exception:  # noqa: BLE001 - reported by the lane; here only the account must know
-        return StreamEnd(errand, error=BadAnswer(host=_host(errand.account), why="shape"))
+        return StreamEnd(errand, error=BadAnswer(host=turn_of(errand.account.server), why="shape"))

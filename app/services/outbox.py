@@ -12,7 +12,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from urllib.parse import urlsplit
 
 from app.channels.base import Asker, Channel, NotSent, Outcome, Secrets, Unclear
 from app.errors import ShopError
@@ -22,6 +21,7 @@ from app.services.futures import after, all_of
 from app.services.replies import Replies
 from app.services.sending import Due, Job, Trip
 from app.services.threads import Threads
+from app.services.turns import turn_of
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class Outbox:
         for job in due.jobs:
             chains.setdefault(job.account_id, []).append(job)
         running = [
-            self._jobs.fetch(_host(chain[0].server), partial(self._run, now, tuple(chain)))
+            self._jobs.fetch(turn_of(chain[0].server), partial(self._run, now, tuple(chain)))
             for chain in chains.values()
         ]
         return after(all_of(running), partial(_report, due.changed))
@@ -114,10 +114,6 @@ class Outbox:
         channel = self._channels[trip.account.channel]
         go = channel.look_up if trip.is_look_up else channel.send
         return go(self._http, trip.account, self._secrets_of(trip.account.id), trip.outgoing)
-
-
-def _host(server: str) -> str:
-    return urlsplit(server).hostname or server
 
 
 def _report(changed: Changed, parts: tuple[dict[int, Outcome], ...]) -> Future[OutboxReport]:

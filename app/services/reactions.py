@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Channel, Secrets, Sent
 from app.clock import Clock
@@ -17,8 +16,9 @@ from app.errors import NoSuch, NotOffered, WrongUse
 from app.events import Changed
 from app.jobs.lanes import Jobs
 from app.services.futures import after
-from app.services.reply_checks import account_ref
-from app.store import actions, answering, items, outbox, replies, undo
+from app.services.reply_checks import account_ref, asked_item
+from app.services.turns import turn_of
+from app.store import actions, items, outbox, replies, undo
 from app.store.answering import Asked
 from app.store.transaction import transaction
 
@@ -98,8 +98,7 @@ class Reactions:
         return after(self._jobs.write(wish), self._send)
 
     def _send(self, wish: Wish) -> Future[Changed]:
-        host = urlsplit(wish.account.server).hostname or wish.account.server
-        return self._jobs.fetch(host, partial(self._travel, wish))
+        return self._jobs.fetch(turn_of(wish.account.server), partial(self._travel, wish))
 
     def _travel(self, wish: Wish) -> Changed:
         channel = self._channels[wish.account.channel]
@@ -110,7 +109,7 @@ class Reactions:
         return self._jobs.write(partial(self._keep, wish)).result()
 
     def _wish(self, verb: Capability, item_id: int, *, on: bool, undoes: int | None = None) -> Wish:
-        item = self._item(item_id)
+        item = asked_item(self._db, item_id)
         account = self._able(verb, item)
         return Wish(verb, account, item.account_name, item.ref, item_id, on=on, undoes=undoes)
 
@@ -120,7 +119,7 @@ class Reactions:
             raise NoSuch(kind="reply", id=str(reply_id))
         if row.state != ReplyState.SENT or not row.remote_id:
             raise WrongUse(why="not_sent", detail=str(reply_id))
-        item = self._item(row.item_id)
+        item = asked_item(self._db, row.item_id)
         account = self._able(Capability.DELETE, item)
         ref = row.remote_id
         return Wish(Capability.DELETE, account, item.account_name, ref, item.id, reply_id=reply_id)
@@ -129,12 +128,6 @@ class Reactions:
         if verb not in self._channels[item.channel].capabilities or item.removed_at:
             raise NotOffered(account=item.account_name, what=verb)
         return account_ref(item)
-
-    def _item(self, item_id: int) -> Asked:
-        item = answering.asked(self._db, item_id)
-        if item is None:
-            raise NoSuch(kind="item", id=str(item_id))
-        return item
 
     def _keep(self, wish: Wish) -> Changed:
         now = self._clock.now()

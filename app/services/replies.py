@@ -19,7 +19,7 @@ from app.domain.item import ReplyState, Visibility
 from app.domain.reply import CAN_TAKE_BACK, joined, same_words
 from app.errors import Gone, NoSuch, WrongUse
 from app.events import NOTHING, Changed
-from app.services.reply_checks import as_sent, check_sendable, check_text, check_window
+from app.services.reply_checks import as_sent, asked_item, check_sendable, check_text, check_window
 from app.services.sending import Begun, Due, Sending
 from app.settings import Settings
 from app.store import actions, answering, outbox, undo
@@ -84,7 +84,7 @@ class Replies:
     def save_draft(self, item_id: int, text: str, visibility: Visibility | None = None) -> Saved:
         """Keep what is being typed as an answer to one item, and to no other."""
         with transaction(self._db):
-            item = self._item(item_id)
+            item = asked_item(self._db, item_id)
             old = outbox.draft_of(self._db, item_id)
             if not text.strip():
                 return self._forget_draft(item_id, old)
@@ -131,7 +131,7 @@ class Replies:
         now = self._clock.now()
         until = now + timedelta(seconds=max(0, min(hold, HOLD_MAX_S)))
         with transaction(self._db):
-            item = self._item(item_id)
+            item = asked_item(self._db, item_id)
             draft = outbox.draft_of(self._db, item_id)
             whole = self._checked(item, text, draft, now)
             reply_id = self._write_draft(item, draft, whole, visibility)
@@ -177,7 +177,7 @@ class Replies:
         with transaction(self._db):
             row = self._reply(reply_id)
             if row.state == ReplyState.FAILED:
-                self._refuse_same(self._item(row.item_id), row.text, row.id)
+                self._refuse_same(asked_item(self._db, row.item_id), row.text, row.id)
             if not outbox.try_soon(self._db, reply_id, self._clock.now()):
                 raise WrongUse(why="not_failed", detail=str(reply_id))
             self._log("retry", reply_id, row.state, row.state)
@@ -189,7 +189,7 @@ class Replies:
         """Leave the posting to the owner; nothing counts as answered until that is confirmed."""
         now = self._clock.now()
         with transaction(self._db):
-            item = self._item(item_id)
+            item = asked_item(self._db, item_id)
             draft = outbox.draft_of(self._db, item_id)
             check_text(text)
             self._refuse_same(item, text, draft.id if draft else 0)
@@ -247,12 +247,6 @@ class Replies:
         return self._changed(row.item_id, reply_id, is_list=True)
 
     # --- inside -----------------------------------------------------------------------
-
-    def _item(self, item_id: int) -> Asked:
-        item = answering.asked(self._db, item_id)
-        if item is None:
-            raise NoSuch(kind="item", id=str(item_id))
-        return item
 
     def _reply(self, reply_id: int) -> ReplyRow:
         row = outbox.one(self._db, reply_id)

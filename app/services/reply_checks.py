@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import datetime, timedelta
 
 from app.channels.base import AccountRef, Capability, Channel
 from app.clock import utc_moment
 from app.domain.length import measure
-from app.errors import Refused, WrongUse
+from app.errors import NoSuch, Refused, WrongUse
+from app.store import answering
 from app.store.answering import Asked
+
+
+def asked_item(db: sqlite3.Connection, item_id: int) -> Asked:
+    """Read what is to be answered, or asked for; on the writer's lane.
+
+    Raises:
+        NoSuch: there is no such item.
+    """
+    item = answering.asked(db, item_id)
+    if item is None:
+        raise NoSuch(kind="item", id=str(item_id))
+    return item
 
 
 def account_ref(item: Asked) -> AccountRef:

@@ -64,7 +64,6 @@ def fill(desk: Desk, program: Triage) -> int:
     if not desk.read_page("SELECT id FROM account LIMIT 1", {}):
         for name, value in SETTINGS:
             desk.jobs.write(partial(desk.preferences.change, name, value)).result(PATIENCE_S)
-        desk.jobs.write(desk.checklist.seed).result(PATIENCE_S)
         given = {"server": ADDRESS, "token": TOKEN}
         desk.accounts.add("mastodon", given).result(PATIENCE_S)
         desk.accounts.add("feed", {"url": f"{ADDRESS}/news.xml"}).result(PATIENCE_S)

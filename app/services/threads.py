@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from urllib.parse import urlsplit
 
 from app.channels.base import (
     AccountRef,
@@ -21,13 +20,12 @@ from app.channels.base import (
     Stream,
 )
 from app.clock import Clock
-from app.errors import NoSuch
 from app.events import Changed
 from app.jobs.lanes import Jobs
 from app.services.arrivals import Arrivals
 from app.services.futures import after, ended
-from app.services.reply_checks import account_ref
-from app.store import answering
+from app.services.reply_checks import account_ref, asked_item
+from app.services.turns import turn_of
 from app.store.ingest import Ingest, Stored, store_thread
 
 THREAD = Stream("thread", CursorKind.NONE)
@@ -86,17 +84,16 @@ class Threads:
         return self._bring_home(channel, wanted)
 
     def _wanted(self, item_id: int) -> Wanted:
-        item = answering.asked(self._db, item_id)
-        if item is None:
-            raise NoSuch(kind="item", id=str(item_id))
+        item = asked_item(self._db, item_id)
         return Wanted(item_id, account_ref(item), item.ref)
 
     def _fetch(self, wanted: Wanted) -> Future[Stored]:
         channel = self._channels[wanted.account.channel]
         if Capability.THREAD not in channel.capabilities:
             return ended(Stored())
-        host = urlsplit(wanted.account.server).hostname or wanted.account.server
-        return self._jobs.fetch(host, partial(self._bring_home, channel, wanted))
+        return self._jobs.fetch(
+            turn_of(wanted.account.server), partial(self._bring_home, channel, wanted)
+        )
 
     def _bring_home(self, channel: Channel, wanted: Wanted) -> Stored:
         secrets = self._secrets_of(wanted.account.id)

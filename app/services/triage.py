@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from app.clock import Clock
 from app.domain.filter import InboxFilter
@@ -22,6 +22,7 @@ from app.queries.inbox import Finder, inbox_ids
 from app.services.replies import Replies
 from app.store import actions, items, piles
 from app.store import undo as past
+from app.store.read import of_writer
 from app.store.transaction import transaction
 
 Verb = Literal["done", "reopen", "noise", "snooze"]
@@ -98,6 +99,7 @@ class Triage:
             actor_id: who acts.
         """
         self._db = db
+        self._pages = of_writer(db)
         self._clock = clock
         self._replies = replies
         self._search = search
@@ -265,7 +267,3 @@ class Triage:
         missing = set(ids) - set(piles.there(self._db, ids))
         if missing:
             raise NoSuch(kind="item", id=str(min(missing)))
-
-    def _pages(self, sql: str, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
-        """Ask on the writer's own connection, which has seen every change."""
-        return [list(row) for row in self._db.execute(sql, values or {}).fetchall()]

@@ -20,6 +20,7 @@ from app.queries.watches import WatchRow
 from app.queries.watches import watch as kept_watch
 from app.store import actions
 from app.store import watches as kept
+from app.store.read import of_writer
 from app.store.transaction import transaction
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Watches:
         self, db: sqlite3.Connection, jobs: Jobs, read_page: ReadPage, clock: Clock
     ) -> None:
         self._db = db
+        self._pages = of_writer(db)
         self._jobs = jobs
         self._read_page = read_page
         self._clock = clock
@@ -235,10 +237,6 @@ class Watches:
             if len(rows) < BLOCK or (most is not None and seen >= most):
                 return
             before = rows[-1][0]
-
-    def _pages(self, sql: str, values: Mapping[str, Any]) -> list[list[Any]]:
-        """Ask the writer's own connection, which sees what is not committed yet."""
-        return [list(row) for row in self._db.execute(sql, values).fetchall()]
 
     def _existing(self, watch_id: int) -> None:
         if kept_watch(self._pages, watch_id) is None:

@@ -53,9 +53,7 @@ SET_MARK = """
 UPDATE item SET {mark} = :is_on
 WHERE id IN (SELECT value FROM json_each(:ids)) AND {mark} <> :is_on
 """
-_MARKS: Final = {
-    mark: SET_MARK.format(mark=mark) for mark in ("is_seen", "is_liked", "is_hidden", "is_backlog")
-}
+_MARKS: Final = {mark: SET_MARK.format(mark=mark) for mark in ("is_seen", "is_liked", "is_hidden")}
 SET_ANSWERED = "UPDATE item SET answered_at = ?, answered_after_s = ? WHERE id = ?"
 SET_TONE = "UPDATE item SET tone = :tone, urgency = :urgency WHERE id = :id"
 
@@ -108,11 +106,6 @@ def set_liked(db: sqlite3.Connection, ids: Sequence[int], *, is_liked: bool) -> 
 def set_hidden(db: sqlite3.Connection, ids: Sequence[int], *, is_hidden: bool) -> bool:
     """Say that the network hides them for us, or no longer; tells whether anything changed."""
     return _mark(db, ids, "is_hidden", is_on=is_hidden)
-
-
-def set_backlog(db: sqlite3.Connection, ids: Sequence[int], *, is_backlog: bool) -> bool:
-    """Say that items belong to the first run's pile, or no longer."""
-    return _mark(db, ids, "is_backlog", is_on=is_backlog)
 
 
 def _mark(db: sqlite3.Connection, ids: Sequence[int], mark: str, *, is_on: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.paths import Folder
@@ -82,3 +82,12 @@ def _columns(db: sqlite3.Connection, sql: str) -> str:
 class _Nothing(dict[str, None]):
     def __missing__(self, name: str) -> None:
         return None
+
+
+def of_writer(db: sqlite3.Connection) -> Callable[..., list[list[Any]]]:
+    """Make a `read_page` of the writer's own connection, which sees what is not committed yet."""
+
+    def read_page(sql: str, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
+        return [list(row) for row in db.execute(sql, values or {}).fetchall()]
+
+    return read_page

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from app.store import counts, rows
+from app.store import rows
 
 ADD_HITS = """
 INSERT INTO item_watch (watch_id, item_id, words)
@@ -61,17 +61,6 @@ def put_hits(
     kept = [[item_id, _words(words)] for item_id, words in hits]
     db.execute(ADD_HITS, {"watch_id": watch_id, "hits": json.dumps(kept)})
     db.execute(COUNT_DAYS, {"watch_id": watch_id})
-
-
-def set_hits_of_items(
-    db: sqlite3.Connection, found: Mapping[int, Iterable[tuple[int, Sequence[str]]]]
-) -> None:
-    """Say anew which watches caught these items: item id to (watch id, words)."""
-    ids = list(found)
-    counts.take_out(db, ids)
-    db.executemany(OF_ITEM, [{"item_id": item_id} for item_id in ids])
-    add_hits_of_items(db, found)
-    counts.put_in(db, ids)
 
 
 def add_hits_of_items(

@@ -74,9 +74,8 @@ def test_marks_say_whether_anything_changed(shop: Shop) -> None:
     assert items.mark_seen(shop.db, ids, is_seen=False)
     assert items.set_liked(shop.db, ids, is_liked=True)
     assert items.set_hidden(shop.db, ids, is_hidden=True)
-    assert items.set_backlog(shop.db, ids, is_backlog=True)
     row = shop.item("1")
-    assert (row["is_seen"], row["is_liked"], row["is_hidden"], row["is_backlog"]) == (0, 1, 1, 1)
+    assert (row["is_seen"], row["is_liked"], row["is_hidden"]) == (0, 1, 1)
 
 
 def test_answers_stop_the_clock(shop: Shop) -> None:
@@ -152,9 +151,6 @@ def test_a_watchs_hits_are_counted_by_day(shop: Shop) -> None:
     assert shop.rows("SELECT day_on, n FROM day_watch") == [["2026-03-04", 2]]
     watches.put_hits(shop.db, watch, [(ids[0], ("kafé",))])
     assert shop.rows("SELECT day_on, n FROM day_watch") == [["2026-03-04", 1]]
-    watches.set_hits_of_items(shop.db, {ids[0]: [], ids[1]: [(watch, ("x",))]})
-    assert shop.rows("SELECT item_id FROM item_watch") == [[ids[1]]]
-    assert shop.rows("SELECT n FROM day_watch") == [[1]]
     assert watches.change(shop.db, watch, name="we", removed_at=NOON)
 
 

@@ -71,7 +71,7 @@ def add(desk: Desk, given: Given) -> Answer:
     if channel not in desk.channels:
         raise WrongUse(why="unknown_channel", detail=channel[:40])
     facts = _facts(given)
-    wants_browser = channel in IN_BROWSER and "token" not in facts
+    wants_browser = channel in IN_BROWSER and not {"token", "hashtags"} & facts.keys()
     if wants_browser and not desk.profile.is_sample:
         adding = _in_browser(desk, given, channel, facts)
     else:

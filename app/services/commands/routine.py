@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from app.domain.checklist import AUTO_TARGETS, VIEW_TARGETS, Period, StepKind
+from app.domain.checklist import Period, StepKind
 from app.domain.deadline import shop_day
 from app.errors import WrongUse
 from app.i18n import N_
@@ -175,7 +175,6 @@ def _mark(row: MarkRow) -> dict[str, Any]:
 
 NOTE: Final = Arg("--note")
 PERIODS: Final = Arg("PERIOD", choices=tuple(Period))
-TARGETS: Final = (*AUTO_TARGETS, *VIEW_TARGETS)
 COMMANDS: Final = (
     Command("checklist", N_("List today's steps"), checklist, (ON,)),
     Command(
