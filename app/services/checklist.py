@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,14 @@ SELECT id FROM action
 WHERE verb = 'untick' AND subject_kind = 'step' AND subject_id = :id AND after = :after
 LIMIT 1
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A step that was put on the list."""
+
+    step_id: int
+    changed: Changed = TOLD
 
 
 class Checklist:
@@ -81,8 +90,8 @@ class Checklist:
         """Take a tick or a skip back; a step that ticks itself then waits for the owner."""
         return self._mark(step_id, on, "untick", None)
 
-    def add(self, period: str, title: str, kind: str = "manual", target: str = "") -> int:
-        """Add a step of the owner's own and give its id.
+    def add(self, period: str, title: str, kind: str = "manual", target: str = "") -> Added:
+        """Add a step of the owner's own.
 
         Raises:
             WrongUse: if the kind, the title or the target does not fit.
@@ -98,7 +107,7 @@ class Checklist:
                 target=target,
             )
             self._log("step_add", step_id)
-        return step_id
+        return Added(step_id)
 
     def rename(self, step_id: int, title: str) -> Changed:
         """Give a step another title; "" brings the usual one of a usual step back."""

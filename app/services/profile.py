@@ -11,6 +11,7 @@ from typing import Final
 
 from app.errors import DiskFull, FolderReadOnly, ProfileDamaged
 from app.paths import Folder
+from app.services.wire import write_private
 
 SHOP: Final = "shop"
 SAMPLE: Final = "sample"
@@ -60,15 +61,9 @@ def load_or_make(folder: Folder, kind: str = SHOP) -> Profile:
         if found is None:
             found = Profile(id=secrets.token_hex(8), kind=kind)
             folder.root.mkdir(parents=True, exist_ok=True)
-            _write(folder, found)
+            write_private(folder.profile, json.dumps(asdict(found)).encode())
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise DiskFull(folder=str(folder.root)) from error
         raise FolderReadOnly(folder=str(folder.root)) from error
     return found
-
-
-def _write(folder: Folder, profile: Profile) -> None:
-    new = folder.profile.with_suffix(".new")
-    new.write_text(json.dumps(asdict(profile)), encoding="utf-8")
-    new.replace(folder.profile)  # a kill leaves the whole file or none

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from app.domain.checklist import StepState
-from app.events import Changed
 from app.i18n import _
 from app.wording import step_title
 from ui.views.undoing import Done
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from ui.views.base import Stage
     from ui.views.today_list import StepList
     from ui.views.undoing import Undoing
-
-TOLD: Final = Changed(is_checklist=True)
 
 
 class StepWork(QObject):
@@ -128,8 +125,8 @@ class StepWork(QObject):
         """Add a step; on the writer lane."""
         checklist = self.stage.desk.checklist
         made = checklist.add(period, title, kind, target)
-        self.added = made
-        return Done(TOLD, partial(checklist.remove, made))
+        self.added = made.step_id
+        return Done(made.changed, partial(checklist.remove, made.step_id))
 
     def bring_usual(self) -> None:
         """Bring back the usual steps that are missing."""

@@ -71,7 +71,7 @@ def edit(verb: str, desk: Desk, given: Given) -> Answer:
     if verb == "add":
         words = (given.text("period"), given.text("title"), given.text("kind") or "manual")
         job = partial(to.add, *words, given.text("target"))
-        return _one_step(desk, given, desk.jobs.write(job).result(), None)
+        return _one_step(desk, given, desk.jobs.write(job).result().step_id, None)
     step_id = given.id("step")
     if verb == "remove":
         desk.jobs.write(partial(to.remove, step_id)).result()

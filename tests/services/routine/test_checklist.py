@@ -77,7 +77,9 @@ def test_closed_days_are_never_missed(shop: Shop) -> None:
 
 def test_the_list_can_be_changed(shop: Shop) -> None:
     shop.checklist.seed()
-    mine = shop.checklist.add("day", "Water the flowers")
+    added = shop.checklist.add("day", "Water the flowers")
+    assert added.changed.is_checklist
+    mine = added.step_id
     shop.checklist.move(mine, 1)
     assert next(iter(rows(shop))) == "Water the flowers"
     shop.checklist.rename(mine, "Water all flowers")
