@@ -3,93 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.filter import InboxFilter
-from app.domain.item import Author, Kind, State
+from app.domain.item import State
 from app.queries.inbox import InboxRow, counts, inbox_ids
 from app.queries.outbox import drafts, outbox
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, found, open_stand, press
+from tests.screens.windowed import ABLE, fill, inbox, open_window, settle, type_letters
 from ui.main_window import MainWindow
 from ui.views.inbox import InboxView
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-ABLE = {"capabilities": ["mentions", "reply", "thread"], "handle": "us@there.test"}
-PEOPLE = ("Olga Petrova", "Jonas Žukauskas", "Anna Lindqvist", "Marco Bianchi", "Eglė M.")
 
 
 @pytest.fixture
 def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
     """A shop with five messages on Mastodon, the oldest late, and one on a feed."""
     with open_stand(tmp_path, clock) as made:
-        account = made.account("mastodon", **ABLE)
-        said = [
-            found(
-                n,
-                clock.now() - timedelta(hours=70 - 17 * n),
-                f"Message {n} of {name}",
-                author=Author(f"a{n}", name, f"a{n}@there.test"),
-                url=f"https://there.test/{n}",
-            )
-            for n, name in enumerate(PEOPLE)
-        ]
-        made.store(account, *said)
-        feed = made.account("feed", capabilities=["search"], server="https://feed.test/x")
-        made.store(feed, found(9, clock.now() - timedelta(days=2), "News", kind=Kind.ARTICLE))
+        fill(made)
         yield made
 
 
 @pytest.fixture
 def window(qtbot: QtBot, stand: Stand) -> Iterator[MainWindow]:
     """The whole window on that shop, shown and settled."""
-    made = MainWindow(stand.desk, stand.stage.theme)
-    made.bridge.broke.connect(stand.broke.append)
-    with qtbot.waitActive(made.shell):
-        made.shell.show()
-        made.shell.activateWindow()
-    settle(stand, made)
-    yield made
-    made.end(is_kept=False)
-    made.shell.close()
-    made.shell.deleteLater()
-    made.deleteLater()
-
-
-def settle(stand: Stand, window: MainWindow) -> None:
-    """Wait until every answer has come home and nothing more follows from it."""
-    for _ in range(3):
-        stand.until(window.bridge.is_idle)
-        QApplication.processEvents()
-
-
-def inbox(window: MainWindow) -> InboxView:
-    view = window.views["inbox"]
-    assert isinstance(view, InboxView)
-    return view
+    with open_window(qtbot, stand) as made:
+        yield made
 
 
 def row_of(view: InboxView, number: int) -> InboxRow:
     row = view.list.model.row(number)
     assert row is not None
     return row
-
-
-def type_letters(widget: QWidget, text: str, modifiers: Qt.KeyboardModifier | None = None) -> None:
-    """Type any letters as a keyboard of another layout does; QTest takes ASCII only."""
-    held = modifiers or Qt.KeyboardModifier.NoModifier
-    for letter in text:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(widget, QKeyEvent(kind, 0, held, letter))
 
 
 def states(stand: Stand) -> dict[str, int]:
