@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-from app.domain.deadline import Clockwork, is_open_day
+from app.domain.deadline import Clockwork, is_open_day, open_days
 
 
 class Period(StrEnum):
@@ -63,7 +62,7 @@ def occurrence(clock: Clockwork, period: Period, day: date, fiscal_month: int = 
     ticking is allowed.
     """
     first = period_start(period, day, fiscal_month)
-    due_on = next(_open_days(clock, first, period_end(period, first)), first)
+    due_on = next(open_days(clock, first, period_end(period, first)), first)
     return Occurrence(due_on, is_open_day(clock, day) and due_on <= day)
 
 
@@ -82,7 +81,7 @@ def occurrences(
     start = period_start(period, first, fiscal_month)
     while start <= last:
         end = period_end(period, start)
-        due_on = next(_open_days(clock, start, end), None)
+        due_on = next(open_days(clock, start, end), None)
         if due_on is not None and first <= due_on <= last:
             found.append(due_on)
         start = end + timedelta(days=1)
@@ -115,11 +114,3 @@ def period_end(period: Period, first: date) -> date:
         case Period.YEAR:
             following = first.replace(year=first.year + 1)
     return following - timedelta(days=1)
-
-
-def _open_days(clock: Clockwork, first: date, last: date) -> Iterator[date]:
-    day = first
-    while day <= last:
-        if is_open_day(clock, day):
-            yield day
-        day += timedelta(days=1)

@@ -72,10 +72,10 @@ def open_seconds(clock: Clockwork, start: datetime, end: datetime) -> int:
     return total // SECOND
 
 
-def open_days(clock: Clockwork, first: date, last: date) -> tuple[date, ...]:
-    """List the open days from first to last, both included."""
+def open_days(clock: Clockwork, first: date, last: date) -> Iterator[date]:
+    """Go through the open days from first to last, both included."""
     days = (first + DAY * n for n in range((last - first).days + 1))
-    return tuple(day for day in days if is_open_day(clock, day))
+    return (day for day in days if is_open_day(clock, day))
 
 
 def next_open_day(clock: Clockwork, day: date) -> date:
