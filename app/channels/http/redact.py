@@ -12,6 +12,7 @@ _SECRET_NAME: Final = re.compile(
     r"|(^|[_.\-])(key|sig|sid|code|pass|pin|hash)$",
     re.IGNORECASE,
 )
+_IN_PATH: Final = re.compile(r"(?<=[&;/])([^=&;/]+)=([^&;/]+)")
 _FEED_TOKEN: Final = re.compile(r"[0-9A-Za-z_\-]{16,}")  # Reddit's; WordPress says feed=rss2
 
 
@@ -46,17 +47,22 @@ def has_secrets(url: str) -> bool:
         return False
     if "@" in parts.netloc:
         return True
-    return any(
-        _is_secret(name, value)
-        for text in (parts.query, parts.fragment)
-        for _, name, value in _pairs(text)
-    )
+    named = [pair for text in (parts.query, parts.fragment) for pair in _pairs(text)]
+    named += [("", name, value) for name, value in _IN_PATH.findall(parts.path)]
+    return any(_is_secret(unquote_plus(name), value) for _, name, value in named)
 
 
 def _masked(query: str) -> str:
     return "&".join(
         f"{quote(name)}={MASK}" if _is_secret(name, value) else part
         for part, name, value in _pairs(query)
+    )
+
+
+def _masked_path(path: str) -> str:
+    """Mask what stands in a path as it would in a query, as in `/list;token=abc`."""
+    return _IN_PATH.sub(
+        lambda found: f"{found[1]}={MASK}" if _is_secret(found[1], found[2]) else found[0], path
     )
 
 
@@ -67,7 +73,13 @@ def redacted(url: str) -> str:
         return ""
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(
-        (parts.scheme, host, parts.path, _masked(parts.query), _masked(parts.fragment))
+        (
+            parts.scheme,
+            host,
+            _masked_path(parts.path),
+            _masked(parts.query),
+            _masked(parts.fragment),
+        )
     )
 
 
