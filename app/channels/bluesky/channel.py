@@ -154,7 +154,7 @@ class Bluesky:
             case "search":
                 asked = ("app.bsky.feed.searchPosts", _search(stream.query, cursor))
             case "own":
-                return self._own(http, account, secrets)
+                return self._own(http, account, secrets, page)
             case _:
                 asked = ("app.bsky.actor.getProfile", [("actor", account.remote_id)])
         name, params = asked
@@ -252,9 +252,9 @@ class Bluesky:
         }
         return self._write(http, account, secrets, "com.atproto.repo.putRecord", body)
 
-    def _own(self, http: Asker, account: AccountRef, secrets: Secrets) -> Raw:
-        """Ask for our newest 25 posts with their counts: the records first, then their views."""
-        wanted = [("repo", account.remote_id), ("collection", POST), ("limit", "25")]
+    def _own(self, http: Asker, account: AccountRef, secrets: Secrets, page: str) -> Raw:
+        """Ask for 25 posts of ours with their counts: the records first, then their views."""
+        wanted = [("repo", account.remote_id), ("collection", POST), ("limit", "25"), *_at(page)]
         listed = self._get(http, account, secrets, "com.atproto.repo.listRecords", wanted)
         uris = [text_at(one, "uri") for one in list_at(session.answer(listed), "records")]
         if not uris:

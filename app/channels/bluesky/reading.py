@@ -46,10 +46,25 @@ def found(raw: Raw, context: ReadContext) -> Page:
     return _paged(whole, entries, context, items=tuple(items), unreadable=unreadable)
 
 
-def own(raw: Raw, _context: ReadContext) -> Page:
-    """Read our own newest posts, wherever they were written, with their counts."""
+def own(raw: Raw, context: ReadContext) -> Page:
+    """Read our own newest posts, wherever they were written, with their counts.
+
+    The first run goes on to older ones: a server lists records from a key on, and the keys
+    are in the order of time.
+    """
     posts, unreadable = _each(_list(answer(raw), "posts"), lambda entry: _post(entry, is_ours=True))
-    return Page(posts=tuple(posts), unreadable=unreadable)
+    keys = [post.remote_id.rpartition("/")[2] for post in posts]
+    oldest = min(keys, default="")
+    is_older = not context.carry or oldest < context.carry  # else the server goes in circles
+    times = [post.posted_at for post in posts if post.posted_at]
+    is_near = context.back_to is not None and max(times, default=context.at) >= context.back_to
+    goes_on = bool(oldest and is_older and is_near and context.page + 1 < PAGES)
+    return Page(
+        posts=tuple(posts),
+        unreadable=unreadable,
+        next_page=oldest if goes_on else "",
+        carry=oldest,
+    )
 
 
 def profile(raw: Raw, _context: ReadContext) -> Page:

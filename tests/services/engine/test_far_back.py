@@ -26,6 +26,7 @@ class Bluesky:
 
     def __init__(self, now: datetime) -> None:
         self.said = [self._mention(n, now - timedelta(days=DAYS_APART * n)) for n in range(N)]
+        self.own: dict[str, dict[str, Any]] = {}
         self.pages: list[int] = []
         self.fails_from = N
 
@@ -42,7 +43,8 @@ class Bluesky:
                 "refreshJwt": "refresh",
             },
             "app.bsky.feed.searchPosts": {"posts": []},
-            "com.atproto.repo.listRecords": {"records": []},
+            "com.atproto.repo.listRecords": self._records(request.url.params.get("cursor", "~")),
+            "app.bsky.feed.getPosts": self._posts(request.url.params.get_list("uris")),
             "app.bsky.actor.getProfile": {"did": "did:plc:shop", "handle": "shop.example"},
         }
         return httpx.Response(200, json=answers[name])
@@ -55,6 +57,25 @@ class Bluesky:
         if start + PAGE < len(self.said):
             told["cursor"] = str(start + PAGE)
         return httpx.Response(200, json=told)
+
+    def _records(self, cursor: str) -> dict[str, Any]:
+        older = sorted((uri for uri in self.own if uri.rpartition("/")[2] < cursor), reverse=True)
+        return {"records": [{"uri": uri} for uri in older[:25]]}
+
+    def _posts(self, uris: list[str]) -> dict[str, Any]:
+        return {"posts": [self.own[uri] for uri in uris]}
+
+    def post(self, n: int, at: datetime, parent: str) -> None:
+        """Say something as the shop, away from here, in answer to a mention."""
+        said = self._mention(n, at)
+        uri = f"at://did:plc:shop/app.bsky.feed.post/{n:04d}"
+        strong = {"uri": parent, "cid": "cid"}
+        reply = {"reply": {"root": strong, "parent": strong}}
+        self.own[uri] = said | {
+            "uri": uri,
+            "author": {"did": "did:plc:shop", "handle": "shop.example"},
+            "record": said["record"] | reply,
+        }
 
     def _mention(self, n: int, at: datetime) -> dict[str, Any]:
         return {
@@ -136,3 +157,17 @@ def test_now_and_then_it_is_read_deeply_again(
     assert len(server.pages) == 3
     read = asked.streams(desk.read_page, account_id)["notifications"]
     assert read.reread_at == clock.now()
+
+
+def test_what_was_answered_in_the_past_waits_for_nobody(
+    desk: Desk, server: Bluesky, account_id: int, clock: SetClock
+) -> None:
+    for n in range(60):  # some three pages of other words, said since
+        server.post(n + 100, clock.now() - timedelta(hours=n), "at://did:plc:eve/x/1")
+    server.post(50, clock.now() - timedelta(days=15), server.said[4]["uri"])
+    server.post(40, clock.now() - timedelta(days=80), server.said[5]["uri"])
+    desk.fetching.fetch()
+    waiting = desk.read_page("SELECT remote_id FROM item WHERE state = 'waiting'", {})
+    assert [server.said[4]["uri"]] in waiting
+    n_posts = desk.read_page("SELECT count(*) FROM post WHERE account_id = :id", {"id": account_id})
+    assert n_posts == [[62]]
