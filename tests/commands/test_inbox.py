@@ -135,3 +135,12 @@ def test_people_get_lines_without_controls(do: Do) -> None:
     assert "\x1b" not in answer.text
     one = first(do)
     assert one in do("show", one, json=False).text
+
+
+def test_the_watch_asked_for_is_the_one_that_is_named(do: Do) -> None:
+    first = row(do("watches", "add", "Coffee", "--any", "coffee,kaffe"))["watch"]
+    second = row(do("watches", "add", "Again", "--any", "coffee,kaffe"))["watch"]
+    for watch in (first, second):
+        found = rows(do("list", "--watch", watch))
+        assert found
+        assert {one["watch"] for one in found} == {watch}

@@ -82,9 +82,10 @@ def sample(desk: Desk, given: Given) -> Answer:
 
 def _rows(desk: Desk, given: Given) -> Iterator[dict[str, Any]]:
     now = desk.clock.now()
-    ids = inbox_ids(desk.read_page, wanted(given), now, search=desk.search, limit=None)
+    ids = inbox_ids(desk.read_page, wanted(desk, given), now, search=desk.search, limit=None)
+    watch_id = given.number("watch")
     for start in range(0, len(ids), BLOCK):
-        yield from shapes.items(desk.read_page, ids[start : start + BLOCK], now)
+        yield from shapes.items(desk.read_page, ids[start : start + BLOCK], now, watch_id=watch_id)
 
 
 def _unwritable(path: Path, error: OSError) -> Exception:

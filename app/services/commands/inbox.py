@@ -11,9 +11,11 @@ from app.domain.item import Kind, ReplyState, State, Tone
 from app.errors import NoSuch, WrongUse
 from app.events import Changed
 from app.i18n import N_
+from app.queries import accounts as asked
 from app.queries import conversation, outbox
 from app.queries.inbox import counts, inbox_ids
 from app.queries.thread import thread
+from app.queries.watches import watch
 from app.services.bulk import run as run_bulk
 from app.services.commands import shapes, text
 from app.services.commands.shape import Arg, Command, Given
@@ -40,16 +42,25 @@ FILTER: Final = (
 )
 
 
-def wanted(given: Given, order: str = "new") -> InboxFilter:
-    """Read which items are asked for; every pile unless states are named."""
+def wanted(desk: Desk, given: Given, order: str = "new") -> InboxFilter:
+    """Read which items are asked for; every pile unless states are named.
+
+    Raises:
+        NoSuch: there is no such account or watch.
+    """
+    if given.values.get("account") is not None:
+        asked.account(desk.read_page, given.id("account"))
+    watch_id = given.number("watch")
+    if watch_id is not None and watch(desk.read_page, watch_id) is None:
+        raise NoSuch(kind="watch", id=str(watch_id))
     kind, tone, channel = given.text("kind"), given.text("tone"), given.text("channel")
     return InboxFilter(
         states=tuple(State(state) for state in given.texts("state")),
         channels=(channel,) if channel else (),
         kinds=(Kind(kind),) if kind else (),
         tones=(Tone(tone),) if tone else (),
-        account_ids=(given.id("account"),) if given.values.get("account") else (),
-        watch_id=given.number("watch"),
+        account_ids=(given.id("account"),) if given.values.get("account") is not None else (),
+        watch_id=watch_id,
         rating_max=given.number("rating_max"),
         is_overdue=given.is_on("overdue"),
         has_failed_reply=given.is_on("failed"),
@@ -65,7 +76,7 @@ def list_items(desk: Desk, given: Given) -> Answer:
     limit = _limit(given)
     ids = inbox_ids(
         desk.read_page,
-        wanted(given, given.text("order")),
+        wanted(desk, given, given.text("order")),
         now,
         search=desk.search,
         limit=limit + 1,
@@ -93,7 +104,7 @@ def _page(
     said: tuple[str, ...] = (),
 ) -> Answer:
     now = desk.clock.now()
-    rows = shapes.items(desk.read_page, ids, now)
+    rows = shapes.items(desk.read_page, ids, now, watch_id=given.number("watch"))
     more: list[dict[str, Any]] = []
     if after is not None:
         more = [{"after": after}]
@@ -155,7 +166,7 @@ def bulk(desk: Desk, given: Given) -> Answer:
     """Do one thing to everything that a filter shows, with one undo."""
     verb: Any = given.text("verb")
     until = given.moment("snooze_until")
-    done = run_bulk(desk.jobs, desk.triage, wanted(given), verb, until).result()
+    done = run_bulk(desk.jobs, desk.triage, wanted(desk, given), verb, until).result()
     return _changed(given, done.n - len(done.left))
 
 

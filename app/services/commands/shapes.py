@@ -35,14 +35,23 @@ def says(error: ShopError | None) -> str | None:
     return None if error is None else sentence(error)
 
 
-def items(read_page: ReadPage, ids: Sequence[int], now: datetime) -> list[dict[str, Any]]:
-    """Write items as `cli.md` has them, in the order of their ids."""
+def items(
+    read_page: ReadPage, ids: Sequence[int], now: datetime, watch_id: int | None = None
+) -> list[dict[str, Any]]:
+    """Write items as `cli.md` has them, in the order of their ids.
+
+    Of the watches that caught an item the one asked for is named, if one was; else the first.
+    """
     reasons = {row.item_id: row.reasons for row in inbox_rows(read_page, ids, now)}
-    return [_item(row, reasons.get(row["id"], ())) for row in listing.items(read_page, ids)]
+    return [
+        _item(row, reasons.get(row["id"], ()), watch_id) for row in listing.items(read_page, ids)
+    ]
 
 
-def _item(row: Mapping[str, Any], reasons: Sequence[str]) -> dict[str, Any]:
-    watches = row["watches"]
+def _item(
+    row: Mapping[str, Any], reasons: Sequence[str], watch_id: int | None = None
+) -> dict[str, Any]:
+    watches = sorted(row["watches"], key=lambda one: one[0] != watch_id)
     return {
         "id": str(row["id"]),
         "channel": row["channel"],

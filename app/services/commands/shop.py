@@ -89,7 +89,7 @@ def views(desk: Desk, given: Given) -> Answer:
 def view_save(desk: Desk, given: Given) -> Answer:
     """Keep a filter under a name, or in the place of a saved view."""
     kept = given.text("filter")
-    asked = from_json(kept) if kept else wanted(given, given.text("order") or "due")
+    asked = from_json(kept) if kept else wanted(desk, given, given.text("order") or "due")
     job = partial(desk.views.save, given.text("name"), asked, given.number("replace"))
     view_id = str(desk.jobs.write(job).result().view_id)
     return given.one({"view": view_id}, lambda: f"{saved_text()}\n")
