@@ -58,6 +58,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FRAMES: Final = 6
+PATIENCE_S: Final = 5.0  # how long the end waits for each lane
 
 
 def open_desk(
@@ -118,23 +119,47 @@ class _Given:
 
 def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool) -> _Desk:
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
+        files = shutting.enter_context(ExitStack())
         if not is_reading_only:
-            shutting.enter_context(handover.hold(folder))
+            files.enter_context(handover.hold(folder))
         db = open_reader(folder) if is_reading_only else open_writer(folder, clock)
-        shutting.callback(db.close)
+        files.callback(db.close)
         who = profile.load_or_make(folder)
         read_page = Reader(folder)
-        shutting.callback(read_page.close)
+        files.callback(read_page.close)
         doors = _Doors(folder, who, clock, given, is_reading_only=is_reading_only)
-        shutting.callback(doors.close)
         jobs = Jobs(on_error=given.on_error)
-        shutting.callback(jobs.close)
+        shutting.callback(_give_up, jobs, files)
+        shutting.callback(
+            jobs.close,
+            patience_s=PATIENCE_S,
+            hang_up=doors.close,
+            stop_asking=read_page.interrupt,
+        )
         current = Current(read_page, clock)
         shutting.callback(jobs.on_changed(current.forget))
         base = _Base(folder, who, clock, jobs, db, read_page, current, doors)
         if not is_reading_only and has_no_steps(db):
             jobs.write(partial(_seed, base)).result()
         return _Desk(base, shutting.pop_all().close)
+
+
+def _give_up(jobs: Jobs, files: ExitStack) -> None:
+    """Close the files and let go of the folder, but never while a lane is still writing.
+
+    A thread of its own then waits for that, and the process does not end before it.
+    """
+    rest = files.pop_all()
+    if jobs.is_busy():
+        log.info("a lane is still at work: the shop's file is closed after it")
+        threading.Thread(target=_give_up_later, args=(jobs, rest), name="closer").start()
+    else:
+        rest.close()
+
+
+def _give_up_later(jobs: Jobs, files: ExitStack) -> None:
+    with files:
+        jobs.wait()
 
 
 def _seed(base: _Base) -> Changed:

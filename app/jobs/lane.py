@@ -101,8 +101,18 @@ class Lane:
         else:
             future.set_result(result)
 
-    def close(self, *, patience_s: float, is_drained: bool) -> bool:
+    def is_alive(self) -> bool:
+        """Tell whether any of its threads still runs."""
+        return any(thread.is_alive() for thread in self._threads)
+
+    def threads(self) -> frozenset[int]:
+        """Give the system's numbers of its threads."""
+        return frozenset(thread.ident for thread in self._threads if thread.ident is not None)
+
+    def close(self, *, patience_s: float | None, is_drained: bool) -> bool:
         """Take no more jobs, and wait for the running ones, or with `is_drained` for all.
+
+        It may be called again, to wait longer; without `patience_s` for ever.
 
         Returns:
             Whether every thread has ended.
@@ -116,7 +126,8 @@ class Lane:
         for _, future, _ in dropped:
             future.cancel()
             future.set_running_or_notify_cancel()
-        end = time.monotonic() + patience_s
+        end = None if patience_s is None else time.monotonic() + patience_s
         for thread in self._threads:
-            thread.join(max(0.0, end - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+            if thread is not threading.current_thread():
+                thread.join(None if end is None else max(0.0, end - time.monotonic()))
+        return not self.is_alive()

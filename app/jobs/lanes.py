@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from functools import partial
 from typing import Final, TypeVar, TypeVarTuple
@@ -16,6 +16,7 @@ T = TypeVar("T")
 Given = TypeVarTuple("Given")
 Listener = Callable[[Changed], None]
 FETCHERS: Final = 32  # speed.md 4: more gain little and cost sockets
+AFTER_HANG_UP_S: Final = 1.0
 PER_HOST: Final = 6  # what browsers take; more is rude
 
 
@@ -76,16 +77,47 @@ class Jobs:
 
         return stop
 
-    def close(self, *, patience_s: float = 5.0) -> None:
+    def close(
+        self,
+        *,
+        patience_s: float = 5.0,
+        hang_up: Callable[[], None] | None = None,
+        stop_asking: Callable[[Collection[int]], None] | None = None,
+    ) -> bool:
         """End all lanes: no new network job begins, every write that was asked for is made.
 
         The writer goes last, since a reply that is leaving must store its outcome.
+
+        Args:
+            patience_s: how long to wait for each lane.
+            hang_up: ends what still speaks to a network when that time is over.
+            stop_asking: breaks off the long questions that these threads ask the database.
+
+        Returns:
+            Whether nothing uses the database any more; otherwise see `wait`.
         """
-        self._fetch.close(patience_s=patience_s, is_drained=False)
+        is_quiet = self._fetch.close(patience_s=patience_s, is_drained=False)
+        if hang_up is not None:
+            hang_up()
+        if not is_quiet:
+            self._fetch.close(patience_s=AFTER_HANG_UP_S, is_drained=False)
         self._mill.close()
         self._mill_line.close(patience_s=patience_s, is_drained=False)
+        self._reader.close(patience_s=0, is_drained=False)
+        if stop_asking is not None:
+            stop_asking(self._reader.threads())
         self._reader.close(patience_s=patience_s, is_drained=False)
         self._writer.close(patience_s=patience_s, is_drained=True)
+        return not self.is_busy()
+
+    def is_busy(self) -> bool:
+        """Tell whether a thread may still change the database, or ask it a long question."""
+        return self._writer.is_alive() or self._reader.is_alive()
+
+    def wait(self) -> None:
+        """Wait, after `close`, for as long as the database is used."""
+        self._reader.close(patience_s=None, is_drained=False)
+        self._writer.close(patience_s=None, is_drained=True)
 
     def _tell_after(self, job: Callable[[], T]) -> T:
         result = job()

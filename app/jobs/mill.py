@@ -62,6 +62,8 @@ class Mill:
                 result: T = answer
                 return result
             raise answer
+        if self._is_closed:
+            raise CancelledError
         return function(*plain)
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 from app.errors import FolderBusy
@@ -95,8 +96,9 @@ class Server:
             callers = list(self._callers)
             for wire in self._strangers:
                 wire.close()
+        end = monotonic() + patience_s  # for all of them together
         for caller in callers:
-            caller.join(patience_s)
+            caller.join(max(0.0, end - monotonic()))
         with self._lock:
             for wire in self._wires:
                 wire.close()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import CancelledError
+from typing import Any, Final
 
 from app.paths import Folder
 from app.store.open import open_reader
@@ -17,14 +18,17 @@ from app.store.trouble import folder_error
 ONE_ROW = "SELECT json_group_array(json_array({columns})) FROM (\n{sql}\n)"
 
 
+PATIENCE_S: Final = 2.0
+
+
 class Reader:
     """The `read_page` handed to the queries: a connection of its own for each thread."""
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._open: list[sqlite3.Connection] = []
-        self._own = threading.local()
+        self._open: list[_Own] = []
+        self._mine = threading.local()
         self._age = 0
 
     def __call__(self, sql: str, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
@@ -34,11 +38,16 @@ class Reader:
 
         Raises:
             FolderError: the file cannot be read any more.
+            CancelledError: the program ends.
         """
+        own = None
         try:
-            db = self._connection()
-            (page,) = db.execute(self._one_row(db, sql), values or {}).fetchone()
+            own = self._own()
+            with own.use:
+                (page,) = own.db.execute(own.one_row(sql), values or {}).fetchone()
         except sqlite3.Error as error:
+            if own is not None and own.is_stopped:
+                raise CancelledError from None
             fact = folder_error(error, self._folder.root)
             if fact is None:
                 raise
@@ -46,27 +55,67 @@ class Reader:
         rows: list[list[Any]] = json.loads(page)
         return rows
 
+    def interrupt(self, threads: Collection[int]) -> None:
+        """Break off what these threads are asking."""
+        with self._lock:
+            for own in self._open:
+                if own.thread in threads:
+                    own.interrupt()
+
     def close(self) -> None:
-        """Close every thread's connection; the next question opens a new one."""
+        """Close every thread's connection; the next question opens a new one.
+
+        One that is in use is broken off first, and stays open if it does not end even so:
+        closed under its thread, it would take the program with it.
+        """
         with self._lock:
             self._age += 1
-            while self._open:
-                self._open.pop().close()
+            open_ones, self._open = self._open, []
+        for own in open_ones:
+            own.close()
 
-    def _connection(self) -> sqlite3.Connection:
-        if getattr(self._own, "age", None) != self._age:
-            db = open_reader(self._folder)
+    def _own(self) -> _Own:
+        own: _Own | None = getattr(self._mine, "own", None)
+        if own is None or own.age != self._age:
+            own = _Own(open_reader(self._folder), self._age)
             with self._lock:
-                self._open.append(db)
-                self._own.db, self._own.age, self._own.asked = db, self._age, {}
-        connection: sqlite3.Connection = self._own.db
-        return connection
+                self._open.append(own)
+            self._mine.own = own
+        return own
 
-    def _one_row(self, db: sqlite3.Connection, sql: str) -> str:
-        asked: dict[str, str] = self._own.asked
-        if sql not in asked:
-            asked[sql] = ONE_ROW.format(columns=_columns(db, sql), sql=sql)
-        return asked[sql]
+
+class _Own:
+    """One thread's connection; its lock is held while it is used."""
+
+    def __init__(self, db: sqlite3.Connection, age: int) -> None:
+        self.db, self.age = db, age
+        self.thread = threading.get_ident()
+        self.use = threading.Lock()
+        self.is_stopped = False
+        self._asked: dict[str, str] = {}
+
+    def one_row(self, sql: str) -> str:
+        """Give a query as the one that answers in one row."""
+        if sql not in self._asked:
+            self._asked[sql] = ONE_ROW.format(columns=_columns(self.db, sql), sql=sql)
+        return self._asked[sql]
+
+    def interrupt(self) -> None:
+        """Break off what is being asked."""
+        self.is_stopped = True
+        self.db.interrupt()
+
+    def close(self) -> None:
+        """Close it, unless it stays in use."""
+        if not self.use.acquire(blocking=False):
+            self.interrupt()
+            if not self.use.acquire(timeout=PATIENCE_S):
+                return
+        try:
+            self.is_stopped = True
+            self.db.close()
+        finally:
+            self.use.release()
 
 
 def _columns(db: sqlite3.Connection, sql: str) -> str:
