@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import appdirs
 
 NAME = "Shoptalk"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """One data folder: database, backups, log and lock of one shop."""
+class Folder(NamedTuple):
+    """One data folder: database, backups, log and lock of one shop.
+
+    A named tuple: `dataclasses` is not loaded before the first paint.
+    """
 
     root: Path
 

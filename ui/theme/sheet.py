@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from string import Template
 from typing import Final
 
@@ -148,7 +147,7 @@ def sheet(colours: Colours, scale: float) -> str:
         .replace("$pills", _rows(pill))
         .replace("$labels", _labels())
     )
-    filled = Template(text).substitute(asdict(colours), family=FAMILY)
+    filled = Template(text).substitute(colours._asdict(), family=FAMILY)
     pieces = filled.split("@")
     return pieces[0] + "".join(_scaled(piece, scale) for piece in pieces[1:])
 
