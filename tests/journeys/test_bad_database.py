@@ -13,6 +13,7 @@ import pytest
 
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow  # a program is started for each command
 PAGE = 4096
 
 

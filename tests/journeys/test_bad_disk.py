@@ -33,7 +33,10 @@ def may_mount() -> bool:
     return tried.returncode == 0
 
 
-pytestmark = pytest.mark.skipif(not may_mount(), reason="needs a mount namespace, so to be root")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not may_mount(), reason="needs a mount namespace, so to be root"),
+]
 
 
 @dataclass(frozen=True)

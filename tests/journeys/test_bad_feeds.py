@@ -16,6 +16,7 @@ from app.paths import Folder
 from tests.channels.http.loopback import Answer, Line, Loopback, answer
 from tests.journeys.terminal import Terminal, check_sentence, entry, rss
 
+pytestmark = pytest.mark.slow  # a program is started for each command
 MEGA = 1024 * 1024
 WIFI = b"<!doctype html><html><head><title>Hotel</title></head><body>Accept the terms</body></html>"
 GOOD = answer(200, rss(*map(entry, range(5))), content_type="application/rss+xml")
@@ -136,7 +137,6 @@ def test_what_cannot_be_added_leaves_nothing(
     assert terminal("accounts", "list").rows == []
 
 
-@pytest.mark.slow
 def test_a_dribbling_server_is_left_in_time(terminal: Terminal, server: Loopback) -> None:
     server.answers["/feed"] = GOOD
     terminal("accounts", "add", "feed", f"{server.url}/feed").row()
@@ -211,7 +211,6 @@ INDEX: list[dict[str, Any]] = (
 )
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not INDEX, reason=f"{FEEDS} is not here: it holds the feeds")
 def test_every_awkward_feed_comes_in_whole_and_twice_makes_no_more(
     terminal: Terminal, server: Loopback, tmp_path: Path

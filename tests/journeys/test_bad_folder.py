@@ -13,6 +13,7 @@ from app.paths import Folder
 from app.services.handover import hold
 from tests.journeys.terminal import Terminal
 
+pytestmark = pytest.mark.slow  # a program is started for each command
 JUNK = (b"", b"{", b"[]", b"null", b'{"id": 1, "kind": "shop"}', b'{"id": "", "kind": "shop"}',
         b'{"id": "../../x", "kind": "shop"}', b'{"id": "abc", "kind": "martian"}', b"\xff\xfe\x00",
         b"[" * 100_000)  # fmt: skip
@@ -116,7 +117,6 @@ def test_rubbish_on_standard_input_is_kept_as_text_or_refused(sample: Terminal) 
     assert sample("drafts").rows == [kept]
 
 
-@pytest.mark.slow
 def test_a_folder_that_another_holds_is_read_and_not_written(sample: Terminal) -> None:
     before = sample.items()
     with hold(Folder(sample.folder)):
