@@ -21,3 +21,9 @@ def take_precedence() -> bool:
             is_taken = False
     print("before all other programs" if is_taken else "beside other programs", flush=True)
     return is_taken
+
+
+def give_back() -> None:
+    """Stand beside the others again: for what is measured by the processor's time."""
+    if sys.platform == "linux":
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
