@@ -19,6 +19,7 @@ ONE_ROW = "SELECT json_group_array(json_array({columns})) FROM (\n{sql}\n)"
 
 
 PATIENCE_S: Final = 2.0
+TRIES: Final = 40
 
 
 class Reader:
@@ -29,7 +30,7 @@ class Reader:
         self._lock = threading.Lock()
         self._open: list[_Own] = []
         self._mine = threading.local()
-        self._age = 0
+        self._is_closed = False
 
     def __call__(self, sql: str, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
         """Run one SELECT with named parameters and give its rows as lists, in its own order.
@@ -44,6 +45,8 @@ class Reader:
         try:
             own = self._own()
             with own.use:
+                if own.is_stopped:
+                    raise CancelledError
                 (page,) = own.db.execute(own.one_row(sql), values or {}).fetchone()
         except sqlite3.Error as error:
             if own is not None and own.is_stopped:
@@ -63,22 +66,24 @@ class Reader:
                     own.interrupt()
 
     def close(self) -> None:
-        """Close every thread's connection; the next question opens a new one.
+        """Close every thread's connection, and answer no more.
 
         One that is in use is broken off first, and stays open if it does not end even so:
         closed under its thread, it would take the program with it.
         """
         with self._lock:
-            self._age += 1
+            self._is_closed = True
             open_ones, self._open = self._open, []
         for own in open_ones:
             own.close()
 
     def _own(self) -> _Own:
         own: _Own | None = getattr(self._mine, "own", None)
-        if own is None or own.age != self._age:
-            own = _Own(open_reader(self._folder), self._age)
+        if own is None:
+            own = _Own(open_reader(self._folder))
             with self._lock:
+                if self._is_closed:
+                    own.close()
                 self._open.append(own)
             self._mine.own = own
         return own
@@ -87,8 +92,8 @@ class Reader:
 class _Own:
     """One thread's connection; its lock is held while it is used."""
 
-    def __init__(self, db: sqlite3.Connection, age: int) -> None:
-        self.db, self.age = db, age
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
         self.thread = threading.get_ident()
         self.use = threading.Lock()
         self.is_stopped = False
@@ -108,8 +113,11 @@ class _Own:
     def close(self) -> None:
         """Close it, unless it stays in use."""
         if not self.use.acquire(blocking=False):
-            self.interrupt()
-            if not self.use.acquire(timeout=PATIENCE_S):
+            for _ in range(TRIES):  # a question that is just beginning does not hear the first
+                self.interrupt()
+                if self.use.acquire(timeout=PATIENCE_S / TRIES):
+                    break
+            else:
                 return
         try:
             self.is_stopped = True

@@ -22,7 +22,7 @@ FOR_EVER = (
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Folder:
     """A folder whose desk has little patience at its end."""
-    monkeypatch.setattr(assemble, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(assemble, "PATIENCE_S", 0.2)
     return Folder(tmp_path / "shop")
 
 
@@ -32,13 +32,12 @@ def closers() -> list[threading.Thread]:
 
 def test_a_write_that_outlasts_our_patience_keeps_the_file_and_the_folder(folder: Folder) -> None:
     desk = open_desk(folder)
-    assert isinstance(desk, assemble._Desk)  # the writer's connection is nobody else's
     began, gate = threading.Event(), threading.Event()
 
     def slow() -> object:
         began.set()
         gate.wait(WAIT_S)
-        return desk.db.execute("SELECT count(*) FROM item").fetchone()
+        return desk.triage.wake(desk.clock.now())
 
     slow_one = desk.jobs.write(slow)
     behind_it = desk.jobs.write(lambda: "made, too")
@@ -47,7 +46,7 @@ def test_a_write_that_outlasts_our_patience_keeps_the_file_and_the_folder(folder
     with pytest.raises(FolderBusy):
         open_desk(folder)
     gate.set()
-    assert slow_one.result(WAIT_S) == (0,)
+    assert slow_one.result(WAIT_S) is not None
     assert behind_it.result(WAIT_S) == "made, too"
     for thread in closers():
         thread.join(WAIT_S)
@@ -101,7 +100,7 @@ def test_an_outcome_that_comes_late_is_still_stored(folder: Folder) -> None:
 
     desk.jobs.fetch("slow.example", send)
     assert leaving.wait(WAIT_S)
-    threading.Timer(0.2, gate.set).start()  # after the patience, before the connection is cut
+    threading.Timer(0.4, gate.set).start()  # after the patience, before the connection is cut
     desk.close()
     assert stored.is_set()
 
