@@ -75,6 +75,6 @@ class Session:
             stdin=stdin,
             timeout_s=110,
         )
-        theirs = ("dbus-daemon", "**", "ready", "call ")  # the session's own programs
+        theirs = ("dbus-daemon", "**", "prompter ready", "call ")  # the session's own programs
         lines = [line for line in done.stderr.splitlines() if not line.startswith(theirs)]
         return Done(done.returncode, done.stdout, "\n".join(filter(None, lines)))
