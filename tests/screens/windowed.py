@@ -41,7 +41,7 @@ def fill(stand: Stand) -> int:
 
 
 @contextmanager
-def open_window(qtbot: QtBot, stand: Stand) -> Iterator[MainWindow]:
+def open_window(qtbot: QtBot, stand: Stand, *, is_kept: bool = False) -> Iterator[MainWindow]:
     """Show the whole window on a shop and settle it; it is closed without asking."""
     made = MainWindow(stand.desk, stand.stage.theme)
     made.bridge.broke.connect(stand.broke.append)
@@ -52,7 +52,8 @@ def open_window(qtbot: QtBot, stand: Stand) -> Iterator[MainWindow]:
     try:
         yield made
     finally:
-        made.end(is_kept=False)
+        if not made.is_over:
+            made.end(is_kept=is_kept)
         made.shell.close()
         made.shell.deleteLater()
         made.deleteLater()
