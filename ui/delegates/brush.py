@@ -112,7 +112,11 @@ class Brush:
             left = len(chips) - number
             room = place.right() - x - (self.theme.px(28) if left > 1 else 0)
             width = self.chip_width(chip, is_filled=is_filled)
-            if width > room and number:
+            if not number and width > room:  # the first one's words count more than how many
+                room = place.right() - x
+            if number and width > room:
+                if place.right() - x < self.theme.px(16):
+                    return
                 at = QRect(x, place.y(), place.right() - x, place.height())
                 self.text(painter, at, f"+{left}", "label", "text2")
                 return

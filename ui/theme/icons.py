@@ -64,13 +64,12 @@ class _Engine(QIconEngine):
     def scaledPixmap(  # noqa: N802 - Qt calls it
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        """Draw sharp where a pixel is several of the screen's; `size` is in the screen's."""
-        drawn = QPixmap(size)
+        """Draw sharp where a pixel is several of the screen's."""
+        drawn = QPixmap(round(size.width() * scale), round(size.height() * scale))
         drawn.setDevicePixelRatio(scale)
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
-        whole = QRect(0, 0, round(size.width() / scale), round(size.height() / scale))
-        self.paint(painter, whole, mode, state)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
         painter.end()
         return drawn
 

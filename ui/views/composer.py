@@ -157,7 +157,11 @@ class Composer(QWidget):
             self.send_button.set_words("")
         elif target.can_send:
             words = _("Send as {name} · {seen_by}")
-            self.send_button.set_words(words.format(name=target.sender, seen_by=target.seen_by))
+            short, whole = (
+                words.format(name=name, seen_by=target.seen_by)
+                for name in (short_name(target.sender), target.sender)
+            )
+            self.send_button.set_words(short, whole)
         else:
             self.send_button.set_words(_("Copy the text and open the page"))
 
@@ -203,3 +207,9 @@ class Composer(QWidget):
 
     def _show_focus(self, has_focus: bool) -> None:
         mark(self._frame, hot=has_focus)
+
+
+def short_name(sender: str) -> str:
+    """Leave the server out of a name such as anna@shop.example; other names stay as they are."""
+    name, at, _server = sender.removeprefix("@").partition("@")
+    return f"@{name}" if at and name else sender

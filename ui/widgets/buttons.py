@@ -65,7 +65,7 @@ class ElidedButton(QPushButton):
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
         super().__init__()
-        self._words, self._mode = words, mode
+        self._words, self._whole, self._mode = words, words, mode
         mark(self, kind=kind)
         self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -74,10 +74,10 @@ class ElidedButton(QPushButton):
         self.set_words(words)
         self.clicked.connect(pressed)
 
-    def set_words(self, words: str) -> None:
-        """Say something else."""
-        self._words = words
-        self.setAccessibleName(words)
+    def set_words(self, words: str, whole: str = "") -> None:
+        """Say something else; `whole` is what is read out and told where it says more."""
+        self._words, self._whole = words, whole or words
+        self.setAccessibleName(self._whole)
         self._cut()
         self.updateGeometry()
 
@@ -98,9 +98,9 @@ class ElidedButton(QPushButton):
         self._cut()
 
     def _cut(self) -> None:
-        icon = 0 if self.icon().isNull() else self.iconSize().width() + 4
-        frame = 12 if self.property("kind") == "link" else 34
-        room = max(24, self.width() - icon - frame)
+        written = self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+        around = super().sizeHint().width() - written  # icon, padding and edge, at any text size
+        room = max(24, self.width() - around)
         shown = self.fontMetrics().elidedText(self._words, self._mode, room)
         self.setText(shown.replace("&", "&&"))
-        self.setToolTip(self._words if shown != self._words else "")
+        self.setToolTip(self._whole if shown != self._whole else "")

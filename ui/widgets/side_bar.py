@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 216
 HEIGHT: Final = 36
+WRAPPED: Final = (
+    Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+)
 
 
 class NavButton(QAbstractButton):
@@ -106,7 +109,7 @@ class NavButton(QAbstractButton):
 
 
 class HealthLine(NavButton):
-    """Says in one line how the channels are; pressing it goes there."""
+    """Says in one line, or two, how the channels are; pressing it goes there."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "circle-check", "", "health")
@@ -134,11 +137,14 @@ class HealthLine(NavButton):
         words = place.adjusted(px(28), 0, -px(4), 0)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("text2" if self._ink == "ok" else self._ink))
-        shown = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, words.width()
-        )
+        flags = int(WRAPPED)
+        metrics = painter.fontMetrics()
+        shown = self.text()
+        if metrics.boundingRect(words, flags, shown).height() > words.height():
+            room = round(words.width() * 1.8)  # two lines, the first ending where a word does
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
         self.setToolTip(self.text() if shown != self.text() else "")
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(words, flags, shown)
         painter.end()
 
 

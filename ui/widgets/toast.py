@@ -79,6 +79,8 @@ class Toast(QFrame):
     def _place(self) -> None:
         room = self._host.rect()
         self._words.setWordWrap(False)
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(room.width())
         self.adjustSize()
         if self.width() > room.width() - 2 * MARGIN:
             self._words.setWordWrap(True)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QSize
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMainWindow
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "window.json"
 SIZE: Final = (1280, 800)
+SMALLEST: Final = QSize(640, 480)
+FRAME: Final = 8
+TITLE_BAR: Final = 40
 
 
 def load(folder: Folder) -> dict[str, Any]:
@@ -28,10 +31,16 @@ def load(folder: Folder) -> dict[str, Any]:
 
 def place(shell: QMainWindow, kept: dict[str, Any]) -> None:
     """Put the bare window where it was, or give it its first size."""
-    shell.resize(*SIZE)
+    shell.resize(_first_size(shell))
     geometry = kept.get("geometry")
     if isinstance(geometry, str):
         shell.restoreGeometry(QByteArray.fromBase64(geometry.encode("ascii", "replace")))
+
+
+def _first_size(shell: QMainWindow) -> QSize:
+    """Give the wanted size, or what the screen has room for with a title bar above it."""
+    room = shell.screen().availableSize() - QSize(FRAME, TITLE_BAR)
+    return QSize(*SIZE).boundedTo(room).expandedTo(SMALLEST)
 
 
 def save(folder: Folder, kept: dict[str, Any]) -> None:
