@@ -48,7 +48,7 @@ class Lane:
         future: Future[T] = Future()
         with self._ready:
             if self._is_closed:
-                future.cancel()
+                _drop(future)
                 return future
             self._waiting.append((key, future, job))
             if self._idle < len(self._waiting) and len(self._threads) < self._width:
@@ -124,10 +124,15 @@ class Lane:
                 self._waiting.clear()
             self._ready.notify_all()
         for _, future, _ in dropped:
-            future.cancel()
-            future.set_running_or_notify_cancel()
+            _drop(future)
         end = None if patience_s is None else time.monotonic() + patience_s
         for thread in self._threads:
             if thread is not threading.current_thread():
                 thread.join(None if end is None else max(0.0, end - time.monotonic()))
         return not self.is_alive()
+
+
+def _drop(future: Future[Any]) -> None:
+    """Cancel a future and tell whoever waits for it: `as_completed` would not notice otherwise."""
+    if future.cancel():
+        future.set_running_or_notify_cancel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, as_completed
 from functools import partial
 
 import pytest
@@ -211,3 +211,9 @@ def loaded(names: list[str]) -> list[str]:
 
 def test_the_mill_loads_neither_qt_nor_the_database(jobs: Jobs) -> None:
     assert jobs.mill(loaded, ["PySide6", "sqlite3", "app.store", "ui"]).result(WAIT_S) == []
+
+
+def test_whoever_waits_for_jobs_of_a_closed_lane_hears_that_they_are_cancelled(jobs: Jobs) -> None:
+    jobs.close()
+    given = [jobs.fetch("slow.example", lambda: None), jobs.write(lambda: None)]
+    assert all(one.cancelled() for one in as_completed(given, WAIT_S))
