@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import threading
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -17,24 +16,24 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if __name__ == "__main__":
     gc.disable()  # loading Qt would have it walk for 12 ms; `Sweeper` takes over
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from app.paths import Folder, default_folder, sample_folder
 from ui.views.frame import session
+from ui.views.frame.first_paint import FirstPaint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QWidget
-
-    from app.errors import ShopError
     from app.services.desk import Desk
     from app.services.handover import Server
     from ui.main_window import MainWindow
     from ui.theme import Theme
+    from ui.views.barred import Barred
     from ui.views.crash import CrashCatcher
     from ui.views.first_sight import Shell
+    from ui.views.frame.opening import Opening
 
 SWITCH_S: Final = 0.0002  # speed.md 0.2: a page read must not wait for a busy lane
 SIZE: Final = (1280, 800)
@@ -114,34 +113,16 @@ class Sweeper(QObject):
         gc.collect(1 if self._rounds % SWEEPS_WHOLE else 2)
 
 
-class FirstPaint(QObject):
-    """Rings once, when a window has been painted for the first time."""
-
-    came = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        window.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Look for the paint."""
-        if event.type() == QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
-            QTimer.singleShot(0, self.came.emit)
-        return False
-
-
 class Program(QObject):
     """One process: an application, a folder that is open, and its window."""
 
-    _opened = Signal(object)  # from the thread that loads: a Desk or a ShopError
     _show_asked = Signal()  # from the thread that hears of a second start
 
     def __init__(self, asked: Wanted) -> None:
         super().__init__()
         self._asked = asked
         self._own = self._folder = asked.folder
+        self._is_sample = asked.is_sample
         existing = QApplication.instance()
         self._app = existing if isinstance(existing, QApplication) else QApplication(["shoptalk"])
         self._app.setApplicationName("Shoptalk")
@@ -149,20 +130,22 @@ class Program(QObject):
         self._app.setDesktopFileName("shoptalk")
         self._late_theme: Theme | None = None
         self._catcher: CrashCatcher | None = None
-        self._loader: threading.Thread | None = None
+        self._opening: Opening | None = None
         self._shell: Shell | None = None
         self._desk: Desk | None = None
         self._server: Server | None = None
         self._window: MainWindow | None = None
-        self._trouble: QWidget | None = None
+        self._barred: Barred | None = None
         self._next: Folder | None = None
         self._code = 0
-        # emitted by other threads, so that both arrive in this one
-        self._opened.connect(self._take_desk)
         self._show_asked.connect(self._raise)
 
     def run(self) -> int:
         """Open the folder and stay until the window is closed."""
+        from ui.views.frame.leaving import EndSignals
+
+        signals = EndSignals()
+        signals.came.connect(self._end_now)
         folder: Folder | None = self._asked.folder
         while folder is not None:
             self._folder, self._next = folder, None
@@ -175,6 +158,7 @@ class Program(QObject):
             self._code = self._app.exec() or self._code
             self._close()
             folder = self._next
+        signals.give_back()
         if self._catcher:
             self._catcher.remove()
         return self._code
@@ -224,44 +208,29 @@ class Program(QObject):
     def _load_rest(self) -> None:
         """Open the folder in a thread of its own; only what knows no Qt is loaded there."""
         from ui.views.crash import CrashCatcher
+        from ui.views.frame.opening import Opening, Task
 
-        if self._catcher is None:
-            self._catcher = CrashCatcher()
-        self._loader = threading.Thread(target=self._load, name="loader")
-        self._loader.start()
+        self._catcher = self._catcher or CrashCatcher()
+        is_sample = self._is_sample or self._folder != self._own
+        take = self._catcher.take
+        language, install = self._asked.language, self._catcher.install
+        opening = Opening(Task(self._folder, is_sample, language, install, take))
+        opening.opened.connect(self._take_desk)
+        opening.barred.connect(self._not_opened)
+        opening.shown.connect(partial(self._app.exit, 0))
+        self._opening = opening
+        opening.begin()
 
-    def _load(self) -> None:
-        """Import what is slow and open the folder; runs in a thread of its own."""
-        from app import logs
-        from app.assemble import make_sample, open_desk
-        from app.errors import ShopError
-        from app.i18n import system_language, use
-
-        use(self._asked.language or system_language())
-        logs.stop()
-        answer: Desk | ShopError
+    def _take_desk(self, desk: Desk) -> None:
+        self._desk, self._code = desk, 0
         try:
-            logs.start(self._folder.logs)
-            if self._catcher:
-                self._catcher.install(self._own.logs)
-            is_sample = self._asked.is_sample or self._folder != self._own
-            if is_sample and not self._folder.database.exists():
-                make_sample(self._folder)
-            take = self._catcher.take if self._catcher else None
-            answer = open_desk(self._folder, on_error=take)
-        except ShopError as error:
-            answer = error
-        except OSError:
-            from app.errors import FolderReadOnly
+            self._fill(desk)
+        except Exception as error:  # noqa: BLE001 - a window with nothing in it helps nobody
+            self._window = None
+            self._not_opened(error)
 
-            answer = FolderReadOnly(folder=str(self._folder.root))
-        self._opened.emit(answer)
-
-    def _take_desk(self, answer: Desk | ShopError) -> None:
-        if isinstance(answer, Exception):
-            self._not_opened(answer)
-            return
-        self._desk = answer
+    def _fill(self, desk: Desk) -> None:
+        """Put the real window in the place of the first sight."""
         from ui.i18n import GettextTranslator
         from ui.main_window import MainWindow
 
@@ -269,7 +238,7 @@ class Program(QObject):
             self._app.installTranslator(GettextTranslator(self._app))
         asked, is_first = self._asked, self._shell is None
         window = MainWindow(
-            answer, self._theme, self._shell, look=asked.look, language=asked.language
+            desk, self._theme, self._shell, look=asked.look, language=asked.language
         )
         self._window = window
         window.shell.setWindowIcon(self._theme.icon("store", "accent"))
@@ -306,24 +275,38 @@ class Program(QObject):
 
     # --- what bars the folder ----------------------------------------------------------------
 
-    def _not_opened(self, error: ShopError) -> None:
-        from app.errors import FolderBusy
-        from app.services.handover import show_running
+    def _not_opened(self, error: Exception) -> None:
+        """Say in the window what bars the folder, with the ways out."""
+        from app.errors import ShopError
+        from ui.views.barred import Barred, said
+        from ui.views.first_sight import Shell
 
-        if isinstance(error, FolderBusy) and show_running(self._folder):
-            self._app.exit(0)
-            return
-        from app.wording import sentence
-        from ui.views.trouble import trouble_page
-
-        self._code = error.exit_code
-        print(sentence(error), file=sys.stderr)  # noqa: T201 - there may be no one at a screen
+        if self._catcher and not isinstance(error, ShopError):
+            self._catcher.take(error)
+        self._code = error.exit_code if isinstance(error, ShopError) else 1
+        print(said(error), file=sys.stderr)  # noqa: T201 - there may be no one at a screen
         if self._asked.picture:
-            self._app.exit(error.exit_code)
+            self._app.exit(self._code)
             return
         self._theme.use(self._asked.look or "system")
-        self._trouble = trouble_page(self._theme, sentence(error), self._app.quit)
-        self._trouble.show()
+        if self._shell is None:
+            self._shell = Shell()
+            self._shell.resize(640, 420)
+        self._shell.may_close = self._closed_early
+        self._barred = Barred(self._theme, self._shell, self._folder, error)
+        self._barred.again_asked.connect(self._try_again)
+        self._barred.folder_asked.connect(self._take_folder)
+        self._barred.left.connect(self._app.quit)
+        self._shell.show()
+
+    def _try_again(self) -> None:
+        self._next = self._folder
+        self._app.exit(0)
+
+    def _take_folder(self, folder: Folder) -> None:
+        self._next = self._own = folder
+        self._is_sample = False
+        self._app.exit(0)
 
     # --- a picture ---------------------------------------------------------------------------
 
@@ -362,18 +345,32 @@ class Program(QObject):
         if self._window:
             self._window.raise_up()
 
+    def _end_now(self) -> None:
+        """End without a question: what was typed and what waits is kept for the next start."""
+        self._next = None
+        try:
+            if self._window and not self._window.is_over:
+                self._window.end()
+        finally:
+            self._app.exit(0)
+
     def _close(self) -> None:
-        if self._loader:
-            self._loader.join()
+        shell = self._window.shell if self._window else self._shell
+        if shell:
+            shell.hide()  # the owner need not watch what still has to end
+        if self._opening:
+            self._opening.give_up()
+        if self._barred:
+            self._barred.wait()
         if self._server:
             self._server.close()
-        if self._window:
-            self._window.shell.hide()
-            self._window.shell.deleteLater()
-            self._window.deleteLater()
+        for widget in (shell, self._window):
+            if widget:
+                widget.deleteLater()
         if self._desk:
             self._desk.close()
-        self._loader = self._server = self._window = self._desk = self._shell = None
+        self._opening = self._server = self._window = self._desk = self._shell = None
+        self._barred = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -384,7 +381,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     sys.setswitchinterval(SWITCH_S)
     gc.disable()  # `Sweeper` takes over
-    return Program(wanted(sys.argv[1:] if argv is None else argv)).run()
+    code = Program(wanted(sys.argv[1:] if argv is None else argv)).run()
+    from ui.views.frame.leaving import leave
+
+    return leave(code)
 
 
 if __name__ == "__main__":
