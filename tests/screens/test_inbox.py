@@ -286,3 +286,33 @@ def _state(stand: Stand, item: int) -> str:
 
 def test_ids_are_all_there(stand: Stand) -> None:
     assert len(inbox_ids(stand.desk.read_page, InboxFilter(), stand.clock.now())) == 6
+
+
+def test_no_letter_lands_on_the_message_before(stand: Stand, window: MainWindow) -> None:
+    view = inbox(window)
+    composer, ids = view.conversation.composer, view.list.model.ids
+    press(view.list.table, Key.Key_R)
+    type_letters(composer.text, "For Olga")
+    view.list.step(1)  # its conversation is still on its way
+    type_letters(composer.text, " and more")
+    composer.send()
+    settle(stand, window)
+    assert composer.item_id == ids[1]
+    assert composer.text.toPlainText() == ""
+    assert [(one.item_id, one.text) for one in drafts(stand.desk.read_page)] == [
+        (ids[0], "For Olga")
+    ]
+    assert outbox(stand.desk.read_page) == ()
+    view.list.step(-1)
+    view.list.step(1)  # there and back, before either has come
+    settle(stand, window)
+    type_letters(composer.text, "For Jonas")
+    assert composer.text.toPlainText() == "For Jonas"
+
+
+def test_the_send_button_names_the_shop_shortly_and_is_read_out_whole(
+    stand: Stand, window: MainWindow
+) -> None:
+    button = inbox(window).conversation.composer.send_button
+    assert button.text() == "Send as @us · public"
+    assert button.toolTip() == button.accessibleName() == "Send as us@there.test · public"

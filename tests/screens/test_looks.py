@@ -18,7 +18,7 @@ from app.queries.inbox import Matching
 from app.queries.outbox import outbox
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, problems
-from tests.screens.test_inbox import ABLE, inbox, settle
+from tests.screens.windowed import ABLE, inbox, settle
 from ui.main_window import MainWindow
 from ui.views.crash import CrashPage
 from ui.views.frame.lists import Lists

@@ -50,7 +50,7 @@ class Headed(Protocol):
 class ChecklistDelegate(QStyledItemDelegate):
     """Draws headings and steps, and lends a line to type a number in."""
 
-    number_typed = Signal(int, float)  # step id
+    number_typed = Signal(object, float)  # step id
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], zone: tzinfo) -> None:
         super().__init__()

@@ -64,7 +64,7 @@ QPushButton[kind="link"] { background: transparent; border: 1px solid transparen
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid $focus; padding: 0 @3; min-height: @24; }
 QPushButton[kind="chip"] { min-height: @26; padding: 0 @12; border: 1px solid $border;
-  border-radius: @14; font-size: @13; color: $text2; }
+  border-radius: @13; font-size: @13; color: $text2; }
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 @11; min-height: @24; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent;
   color: $accent_text; font-weight: 600; }

@@ -55,11 +55,11 @@ FACTS: Final = (
 class AccountPanel(QWidget):
     """Shows one account; it tells what is asked for and changes nothing."""
 
-    check_asked = Signal(int)
-    sign_in_asked = Signal(int)
-    renamed = Signal(int, str)
-    tagged = Signal(int, str)  # the hashtags to watch
-    remove_asked = Signal(int, bool)  # forget its messages, too
+    check_asked = Signal(object)
+    sign_in_asked = Signal(object)
+    renamed = Signal(object, str)
+    tagged = Signal(object, str)  # the hashtags to watch
+    remove_asked = Signal(object, bool)  # forget its messages, too
 
     def __init__(self, stage: Stage) -> None:
         super().__init__()

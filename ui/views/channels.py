@@ -26,9 +26,9 @@ from ui.views.connect import ConnectPage
 from ui.views.feed_lists import BroughtIn, bring_in, brought_in_text, write_out
 from ui.views.lines import LineList
 from ui.views.undoing import Undoing
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
-from ui.widgets.notice import Notice
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class ChannelsView(View):
         self.back = button(theme, _("Back to the accounts"), self._close, icon="chevron-left")
         for one in (self.export, self.connect_, self.back):
             self.head.add(one)
-        self.told = Notice(theme, "info")
+        self.told = Banner(theme, "info")
         self.told.pressed.connect(self.told.hide)
         self.list = LineList(theme, _("Accounts"))
         self.panel = AccountPanel(stage)

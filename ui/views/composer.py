@@ -89,6 +89,7 @@ class Composer(QWidget):
         self.keep()
         self._target = None  # what follows is not typed by the owner
         self.text.setPlainText(draft)
+        self.text.setReadOnly(False)
         self._kept = draft
         self._target = target
         can_write = target is not None and (target.can_send or target.has_page)
@@ -98,6 +99,13 @@ class Composer(QWidget):
         self.note.setText(target.why_not if target else "")
         self._browse.setVisible(bool(target and not target.can_send and target.has_page))
         self._measure()
+
+    def rest(self) -> None:
+        """Take no letters until it is known what they answer; what was typed is kept."""
+        self.keep()
+        self._target = None
+        self.text.setReadOnly(True)
+        self.send_button.setEnabled(False)
 
     def take_draft(self, draft: str) -> None:
         """Show a text that came back (an undone send), unless something was typed meanwhile."""

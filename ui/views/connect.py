@@ -35,7 +35,7 @@ LIST_OF_FEEDS: Final = len(WAYS) + 1  # the id of the line for a whole list
 class ConnectPage(QStackedWidget):
     """Leads through one sign-in; everything slow happens on the lanes."""
 
-    finished = Signal(int)  # the account's id, 0 for none
+    finished = Signal(object)  # the account's id, 0 for none
     list_asked = Signal()  # bring in a list of feeds
 
     def __init__(self, stage: Stage) -> None:

@@ -13,10 +13,10 @@ from app.errors import KeyringError, ShopError
 from app.i18n import _
 from app.wording import capability_name, impossible_text, sentence
 from ui.views.connect_ways import Way, fault_of
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
 from ui.widgets.labels import label
-from ui.widgets.notice import Notice
 from ui.widgets.page import Page, card, said
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class ConnectForm(QWidget):
         self._stage = stage
         self._way: Way | None = None
         self._asks: dict[str, tuple[Field, QLineEdit]] = {}
-        self.fault = Notice(stage.theme, "danger")
+        self.fault = Banner(stage.theme, "danger")
         self.fault.pressed.connect(self.session_only_asked)
         self._page = Page(stage.theme.px(560))
         whole = QVBoxLayout(self)

@@ -99,7 +99,7 @@ class ConversationPane(QFrame):
             self.list.scrollToBottom()
             self.list.setCurrentIndex(self.model.index(talk.own_place))
         self.strip.show_replies(talk.replies, talk.row.channel)
-        if is_other:
+        if self.composer.item_id != talk.item_id:
             self.composer.set_target(words_of.target(talk), talk.draft)
         else:
             self.composer.take_draft(talk.draft)

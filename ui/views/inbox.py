@@ -67,8 +67,8 @@ class InboxView(View):
         if changed.is_list or changed.is_accounts or changed.is_settings:
             self.looker.look(is_kept=not self.doing.is_own(changed))
         self.list.model.drop(None if changed.is_settings else changed.items)
-        current = self.conversation.talk.item_id if self.conversation.talk else None
-        if current in changed.items or (changed.replies and current is not None):
+        current = self._wanted
+        if current and (current in changed.items or changed.replies):
             self._load(current)
 
     @override
@@ -145,6 +145,8 @@ class InboxView(View):
         if not item_id:
             self._show_talk(None)
             return
+        if item_id != self.conversation.composer.item_id:
+            self.conversation.composer.rest()  # no letter may land on the message before
         future = self.stage.desk.jobs.ask(partial(load, self.stage.desk, item_id))
         self.stage.bridge.when_done(future, self._show_talk, self._lost, question="talk")
 

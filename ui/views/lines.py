@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class LineList(RowTable):
     """Shows lines; the current one stays current, found by its id."""
 
-    chosen = Signal(int)  # the id, 0 for none
+    chosen = Signal(object)  # the id, 0 for none
 
     def __init__(self, theme: Theme, name: str) -> None:
         super().__init__(name)

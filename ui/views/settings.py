@@ -24,7 +24,7 @@ from ui.views.settings_data import DataPart
 from ui.views.settings_lists import countries
 from ui.views.settings_rows import SettingRow, value_of
 from ui.views.undoing import Done, Undoing
-from ui.widgets.notice import Notice
+from ui.widgets.banner import Banner
 from ui.widgets.page import Head, Page, card, group
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class SettingsView(View):
         self.undoing = Undoing(self)
         self.undoing.failed.connect(self._complain)
         self.head = Head(_("Settings"), _("Every change is kept at once and can be taken back."))
-        self.fault = Notice(stage.theme, "danger")
+        self.fault = Banner(stage.theme, "danger")
         self.fault.pressed.connect(self.fault.hide)
         self.rows: dict[str, SettingRow] = {}
         desk = stage.desk

@@ -18,10 +18,10 @@ from app.services.current import zone_of
 from app.wording import sentence
 from ui.i18n import exact_text, number_text
 from ui.views.settings_lists import own_version, parts
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
-from ui.widgets.notice import Notice
 from ui.widgets.page import card, group, said
 from ui.widgets.text_table import TextTable
 
@@ -45,9 +45,9 @@ class DataPart(QWidget):
         self._ready: Restorable | None = None
         theme = stage.theme
         self._last = said("")
-        self.fault = Notice(theme, "danger")
+        self.fault = Banner(theme, "danger")
         self.fault.pressed.connect(self.fault.hide)
-        self.found = Notice(theme, "warn")
+        self.found = Banner(theme, "warn")
         self.found.pressed.connect(self._switch)
         self.leave_it = button(theme, _("Leave it as it is"), self._leave, kind="ghost")
         self.leave_it.hide()

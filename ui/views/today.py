@@ -36,9 +36,9 @@ from ui.views.today_list import StepList
 from ui.views.today_panel import StepPanel
 from ui.views.today_work import StepWork
 from ui.views.undoing import Undoing
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.days import long_day
-from ui.widgets.notice import Notice
 from ui.widgets.page import Head
 from ui.widgets.tile import Tile
 
@@ -111,8 +111,8 @@ class TodayView(View):
         )
         self.head.add(self.change)
         self.tiles = {name: Tile(theme, icon, tone) for name, icon, tone in TILES}
-        self.closed = Notice(theme, "info")
-        self.fault = Notice(theme, "danger")
+        self.closed = Banner(theme, "info")
+        self.fault = Banner(theme, "danger")
         self.list = StepList(stage)
         self.panel = StepPanel(stage)
         self.edit = EditPanel(stage)

@@ -42,9 +42,9 @@ PAGES: Final = (
 class EditPanel(QFrame):
     """Asks for changes of the list; it changes nothing itself."""
 
-    renamed = Signal(int, str)
-    moved = Signal(int, int)  # step id, places up or down
-    removed = Signal(int)
+    renamed = Signal(object, str)
+    moved = Signal(object, int)  # step id, places up or down
+    removed = Signal(object)
     added = Signal(str, str, str, str)  # period, title, kind, target
     usual_asked = Signal()
     finished = Signal()

@@ -29,14 +29,14 @@ CTRL: Final = Qt.KeyboardModifier.ControlModifier
 class StepList(RowTable):
     """Shows a day's steps; it tells what is asked for and changes nothing."""
 
-    tick_asked = Signal(int)  # step id
-    open_asked = Signal(int)
-    skip_asked = Signal(int)
+    tick_asked = Signal(object)  # step id
+    open_asked = Signal(object)
+    skip_asked = Signal(object)
     undo_asked = Signal()
-    move_asked = Signal(int, int)  # step id, rows up or down
-    remove_asked = Signal(int)
-    rename_asked = Signal(int)
-    step_came = Signal(int)  # the current step's id, 0 for none
+    move_asked = Signal(object, int)  # step id, rows up or down
+    remove_asked = Signal(object)
+    rename_asked = Signal(object)
+    step_came = Signal(object)  # the current step's id, 0 for none
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(_("Steps"))

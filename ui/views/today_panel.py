@@ -44,11 +44,11 @@ ICONS = {
 class StepPanel(QFrame):
     """Shows one step; it tells what is asked for and changes nothing."""
 
-    ticked = Signal(int, str)  # step id, note
-    unticked = Signal(int)
-    skipped = Signal(int, str)  # step id, why
-    numbered = Signal(int, float, str)
-    open_asked = Signal(int)
+    ticked = Signal(object, str)  # step id, note
+    unticked = Signal(object)
+    skipped = Signal(object, str)  # step id, why
+    numbered = Signal(object, float, str)
+    open_asked = Signal(object)
     left = Signal()
 
     def __init__(self, stage: Stage) -> None:

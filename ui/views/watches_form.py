@@ -18,12 +18,12 @@ from app.services.current import zone_of
 from app.services.watches import Boxes
 from app.wording import channel_name, sentence
 from ui.i18n import number_text, when_text
+from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.days import hours
 from ui.widgets.field import Field, line_edit
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
-from ui.widgets.notice import Notice
 from ui.widgets.page import READABLE, Page, card, said
 from ui.widgets.text_table import TextTable
 from ui.widgets.writing import Writing
@@ -104,7 +104,7 @@ class WatchForm(QWidget):
         theme = stage.theme
         self.save = button(theme, _("Save"), self._save, kind="primary", icon="check")
         self.remove = button(theme, _("Remove"), self.removed.emit, kind="ghost", icon="trash-2")
-        self.fault = Notice(theme, "danger")
+        self.fault = Banner(theme, "danger")
         self.fault.pressed.connect(self.fault.hide)
         self.found = label("", "title", wraps=True)
         self.found_line = said("")

@@ -42,7 +42,9 @@ class Banner(QFrame):
         row.addWidget(self._picture)
         row.addWidget(self._words, 1)
         row.addWidget(self._button)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)  # it grows with its words where the place is narrow
+        self.setSizePolicy(policy)
         mark(self, role="banner", tone=tone)
         theme.changed.connect(self._draw)
         self._draw()
