@@ -8,12 +8,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is begun yet: no need for a word
+
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final, TextIO
 
 from app import i18n, logs
 from app.clock import SystemClock
@@ -26,6 +30,13 @@ from app.services.commands.shape import Command, Given
 from app.services.commands.table import table
 from app.services.handover import ask_running, hold
 from app.services.upkeep import is_current, restore_folder
+from app.store.trouble import os_folder_error
+from app.wording.commands import stopped_text
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from app.services.desk import Desk
 
 PATIENCE_S: Final = 5.0  # cli.md: who does not answer in that time is busy
 LOOK_AGAIN_S: Final = 0.1
@@ -49,6 +60,7 @@ class Asked:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; never a traceback."""
+    _let_interrupts(signal.default_int_handler)
     i18n.use(i18n.system_language())
     _speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal,
@@ -65,10 +77,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ShopError as error:
         answer = failure(error)
     except KeyboardInterrupt:
-        return 128 + signal.SIGINT
+        answer, is_json = Answer(128 + signal.SIGINT, said=(stopped_text(),)), False
     except Exception as error:  # noqa: BLE001 - our own fault: to the log, and one sentence
         answer = crash(error, folder)
     finally:
+        _let_interrupts(signal.SIG_DFL)  # all is stored: the next one may end us at once
         logs.stop()
     return _print(answer, is_json=is_json)
 
@@ -154,7 +167,18 @@ def _do(asked: Asked, *, is_reading_only: bool = False) -> Answer:
             i18n.use(language)
         return run(desk, asked.words, asked.given.stdin, asked.given.there, _tell)
     finally:
-        desk.close()
+        _close(desk)
+
+
+def _close(desk: Desk) -> None:
+    """Close a desk without being broken off half-way by a second Ctrl+C."""
+    _let_interrupts(signal.SIG_IGN)
+    desk.close()
+
+
+def _let_interrupts(do: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, do)
 
 
 def _make_sample(asked: Asked) -> Answer:
@@ -166,7 +190,7 @@ def _make_sample(asked: Asked) -> Answer:
     try:
         desk.jobs.write(desk.checklist.run_auto).result()
     finally:
-        desk.close()
+        _close(desk)
     return asked.given.one({"items": n}, lambda: f"{sample_text(n)}\n")
 
 
@@ -186,7 +210,8 @@ def _do_without_file(asked: Asked, error: FolderError) -> Answer:
 
 
 def _tell(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    with suppress(OSError):  # nobody listens
+        print(text, file=sys.stderr, flush=True)
 
 
 def _speak_utf8() -> None:
@@ -203,12 +228,24 @@ def _print(answer: Answer, *, is_json: bool) -> int:
                 print(json.dumps(row, ensure_ascii=False))
         else:
             print(answer.text, end="")
-        sys.stdout.flush()
+        if sys.stdout is not None:  # `>&-`
+            sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    for said in answer.said:
-        print(said, file=sys.stderr)
+        _silence(sys.stdout)
+    except OSError as error:  # no room where the output goes
+        _silence(sys.stdout)
+        answer = failure(os_folder_error(error, Path.cwd()))
+    try:
+        for said in answer.said:
+            print(said, file=sys.stderr, flush=True)
+    except OSError:
+        _silence(sys.stderr)
     return answer.exit_code
+
+
+def _silence(stream: TextIO) -> None:
+    """Have the rest go nowhere, also what is written when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

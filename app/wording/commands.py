@@ -82,6 +82,11 @@ def exported_text(n: int, place: str) -> str:
     return text.format(n=n, place=place)
 
 
+def stopped_text() -> str:
+    """Say that the owner broke a command off."""
+    return _("Stopped. What was done until then is stored.")
+
+
 def sample_text(n: int) -> str:
     """Say that the sample shop is there."""
     text = ngettext(
