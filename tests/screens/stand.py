@@ -155,15 +155,29 @@ def open_stand(
     look: str = "light",
 ) -> Iterator[Stand]:
     """Open a new shop in Vilnius; `answer` stands where the network is."""
+    transport = httpx.MockTransport(answer or _no_network)
+    with stand_on(root / "shop", clock, transport, look=look) as stand:
+        desk = stand.desk
+        for name, value in (("zone", "Europe/Vilnius"), ("shop_name", "Medinis Arkliukas")):
+            stand.write(partial(desk.preferences.change, name, value))
+        yield stand
+
+
+@contextmanager
+def stand_on(
+    folder: Path,
+    clock: SetClock,
+    transport: httpx.BaseTransport | None = None,
+    *,
+    look: str = "light",
+) -> Iterator[Stand]:
+    """Open the shop in a folder; without a transport it may speak to this computer only."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme = Theme(app)
     theme.use(look)
-    transport = httpx.MockTransport(answer or _no_network)
     broke: list[BaseException] = []
-    desk = open_desk(Folder(root / "shop"), clock=clock, transport=transport, on_error=broke.append)
-    for name, value in (("zone", "Europe/Vilnius"), ("shop_name", "Medinis Arkliukas")):
-        desk.jobs.write(partial(desk.preferences.change, name, value)).result(10)
+    desk = open_desk(Folder(folder), clock=clock, transport=transport, on_error=broke.append)
     bridge = Bridge(desk.jobs)
     bridge.broke.connect(broke.append)
     window, host = Window(), QWidget()

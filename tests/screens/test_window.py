@@ -20,7 +20,6 @@ from tests.conftest import SetClock
 from tests.screens.stand import Stand, open_stand
 from tests.screens.windowed import fill, inbox, open_window, settle
 from ui.main_window import MainWindow
-from ui.views.frame.session import SIZE
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 OFFLINE = Unreachable(host="there.test", why="dns")
@@ -126,7 +125,6 @@ def test_the_next_start_is_as_it_was_left(qtbot: QtBot, stand: Stand) -> None:
     with open_window(qtbot, stand) as again:
         assert again.stack.currentWidget() is again.views["settings"]
         assert "inbox" not in again.views
-        again.shell.resize(*SIZE)  # the screen that is none here is smaller
         again.go("inbox")
         settle(stand, again)
         view = inbox(again)

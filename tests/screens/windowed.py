@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.item import Author, Kind
 from tests.screens.stand import Stand, found
 from ui.main_window import MainWindow
+from ui.views.frame.session import SIZE
 from ui.views.inbox import InboxView
 
 ABLE = {"capabilities": ["mentions", "reply", "thread"], "handle": "us@there.test"}
@@ -45,6 +46,7 @@ def open_window(qtbot: QtBot, stand: Stand, *, is_kept: bool = False) -> Iterato
     """Show the whole window on a shop and settle it; it is closed without asking."""
     made = MainWindow(stand.desk, stand.stage.theme)
     made.bridge.broke.connect(stand.broke.append)
+    made.shell.resize(*SIZE)  # the screen that is none here has less room
     with qtbot.waitActive(made.shell):
         made.shell.show()
         made.shell.activateWindow()

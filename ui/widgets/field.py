@@ -19,7 +19,8 @@ class Field(QWidget):
         self._title.setBuddy(editor)
         editor.setAccessibleName(title)
         self._hint = label(hint, "caption", "text3", wraps=True)
-        self._hint.setVisible(bool(hint))
+        if not hint:  # never shown while it has no place: it would be a window of its own
+            self._hint.hide()
         editor.setAccessibleDescription(hint)
         self._fault = label("", "caption", "danger", wraps=True)
         self._fault.hide()

@@ -30,7 +30,8 @@ class Head(QFrame):
         mark(self, role="pane")
         self.title = label(title, "headline", wraps=True)
         self.line = label(line, "small", "text2", wraps=True)
-        self.line.setVisible(bool(line))
+        if not line:  # never shown while it has no place: it would be a window of its own
+            self.line.hide()
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.title)

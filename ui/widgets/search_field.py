@@ -18,7 +18,7 @@ PAUSE_MS: Final = 160
 
 
 class SearchField(QLineEdit):
-    """Tells what is searched for; Down and Enter go on to the list, Esc empties it."""
+    """Tells what is searched for; Down and Enter go on to the list, Esc empties it, then leaves."""
 
     asked = Signal(str)
     left = Signal()
@@ -49,6 +49,8 @@ class SearchField(QLineEdit):
     def keyPressEvent(self, arg__1: QKeyEvent) -> None:
         if arg__1.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
+        elif arg__1.key() == Qt.Key.Key_Escape:
+            self.left.emit()
         elif arg__1.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._ask()
             self.left.emit()
