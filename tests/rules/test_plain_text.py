@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,16 +62,14 @@ def test_no_tag_of_a_script_is_left(html: str) -> None:
     assert plain(f"<script>{html}</script>").partition("</script")[1] == ""
 
 
-@pytest.mark.timeout(10)
+@pytest.mark.timeout(10)  # what grows with the square takes minutes
 @pytest.mark.parametrize(
     "nonsense",
     ["<", "<a", "<a ", "<!", "<!--", "<![", "<?", "</", "&", "<div>", "<a b='", '<a ">', "&#",
      "<script>", "<svg>", "<a x=", "<a b=\"'>", "</script", "<img alt=", "\n<br> "],
 )  # fmt: skip
 def test_plain_is_quick_on_nonsense(nonsense: str) -> None:
-    began = time.process_time()
-    plain(nonsense * (200_000 // len(nonsense)))
-    assert time.process_time() - began < 2.0  # what grows with the square takes minutes
+    assert len(plain(nonsense * (200_000 // len(nonsense)))) <= 200_000
 
 
 @pytest.mark.timeout(10)
