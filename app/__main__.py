@@ -60,13 +60,13 @@ class Asked:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and give its exit code; never a traceback."""
-    _let_interrupts(signal.default_int_handler)
     i18n.use(i18n.system_language())
     _speak_utf8()
     logging.getLogger().addHandler(logging.NullHandler())  # never a traceback on the terminal,
     logging.raiseExceptions = False  # also where the disk has no room for the log
     is_json, folder = False, default_folder()
     try:
+        _let_interrupts(signal.default_int_handler)
         asked = _understand(list(sys.argv[1:] if argv is None else argv))
         is_json, folder = asked.is_json, asked.folder
         with suppress(OSError):  # a folder that may only be read has no log
