@@ -76,6 +76,8 @@ def wanted(argv: Sequence[str]) -> Wanted:
     given = parser.parse_args(argv)
     if given.scale:
         os.environ["QT_SCALE_FACTOR"] = given.scale
+    if given.picture:  # Qt's offscreen platform remarks at each window that it has no screen
+        os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
     folder = Folder(given.data.absolute()) if given.data else default_folder()
     width, _x, height = given.size.partition("x")
     size = (int(width), int(height)) if width.isdigit() and height.isdigit() else SIZE
