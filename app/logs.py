@@ -12,7 +12,8 @@ DAYS: Final = 10
 
 def start(folder: Path, *, is_verbose: bool = False) -> None:
     """Write the log into a folder, a file a day, ten days of them."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # the shop's own, nobody else's
+    folder.mkdir(mode=0o700, exist_ok=True)
     handler = logging.handlers.TimedRotatingFileHandler(
         folder / "shoptalk.log", when="midnight", backupCount=DAYS, encoding="utf-8", utc=True
     )

@@ -52,7 +52,7 @@ def hold(folder: Folder) -> Iterator[None]:
 
     lock = FileLock(folder.lock, thread_local=False)
     try:
-        folder.root.mkdir(parents=True, exist_ok=True)
+        folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise FolderBusy(folder=str(folder.root)) from error

@@ -60,7 +60,7 @@ def load_or_make(folder: Folder, kind: str = SHOP) -> Profile:
         found = load(folder)
         if found is None:
             found = Profile(id=secrets.token_hex(8), kind=kind)
-            folder.root.mkdir(parents=True, exist_ok=True)
+            folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_private(folder.profile, json.dumps(asdict(found)).encode())
     except OSError as error:
         if error.errno == errno.ENOSPC:

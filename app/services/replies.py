@@ -274,6 +274,7 @@ class Replies:
         self, item: Asked, old: ReplyRow | None, text: str, visibility: Visibility | None
     ) -> int:
         now = self._clock.now()
+        text = text.encode("utf-8", "replace").decode()  # half a letter cannot be stored
         if old is not None:
             outbox.write(self._db, old.id, text, visibility or old.visibility, now)
             return old.id

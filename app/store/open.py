@@ -44,7 +44,7 @@ def open_writer(folder: Folder, clock: Clock) -> sqlite3.Connection:
         FolderReadOnly: the folder cannot be written.
     """
     with worldly(folder.root):
-        folder.root.mkdir(parents=True, exist_ok=True)
+        folder.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_damaged(folder)
         db = sqlite3.connect(
             folder.database, isolation_level=None, check_same_thread=False, cached_statements=256

@@ -34,6 +34,12 @@ def test_a_draft_belongs_to_one_item(shop: Shop) -> None:
     assert shop.restarted().draft(one) == "Dear Anna"
 
 
+def test_half_a_letter_costs_no_draft(shop: Shop) -> None:
+    (item,) = shop.arrive("a")
+    shop.replies.save_draft(item, "Sure \ud83d thing")
+    assert shop.draft(item) == "Sure ? thing"
+
+
 def test_an_emptied_draft_is_none(shop: Shop) -> None:
     (one,) = shop.arrive("a")
     shop.replies.save_draft(one, "x")
