@@ -29,6 +29,7 @@ from ui.views.undoing import Undoing
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
+from ui.widgets.fold import NARROW, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ if TYPE_CHECKING:
     from ui.views.base import Stage
 
 GAPS_SHOWN: Final = timedelta(days=14)
-NARROW: Final = 720
 LOW: Final = 240  # of the list where it stands above the account
-FREE: Final = 16_777_215  # as high as Qt lets anything be
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +154,9 @@ class ChannelsView(View):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < self.stage.theme.px(NARROW)
-        across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
-        if across != self._split.orientation():
-            self._split.setOrientation(across)
-            low = self.stage.theme.px(LOW) if is_narrow else FREE
-            self._left.setMaximumHeight(low)
-            self._split.setSizes([low, FREE] if is_narrow else [360, 640])
+        px = self.stage.theme.px
+        is_narrow = self.width() < px(NARROW)
+        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=(360, 640))
 
     def begin(self) -> None:
         """Offer the ways to connect an account."""

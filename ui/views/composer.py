@@ -180,11 +180,12 @@ class Composer(QWidget):
 
     def _measure(self) -> None:
         target, text = self._target, self.text.toPlainText()
+        whole = target.as_sent(text) if target else ""
         left = 0
         self.count.setVisible(bool(target and target.limit))
         if target and target.limit:
             length = measure(
-                target.as_sent(text),
+                whole,
                 limit=target.limit,
                 unit=target.unit,
                 url_counts=target.url_counts,
@@ -193,12 +194,11 @@ class Composer(QWidget):
             left = length.left
             self._show_length(length.used, left, target.limit)
         self.send_button.setEnabled(target is not None and left >= 0 and bool(text.strip()))
-        self._show_opening(target, text)
+        self._show_opening(whole, text)
 
-    def _show_opening(self, target: Target | None, text: str) -> None:
+    def _show_opening(self, whole: str, text: str) -> None:
         """Say what the network needs before the words, while the owner has not written it."""
-        whole = target.as_sent(text).strip() if target else ""
-        opening = whole.removesuffix(text.strip()).strip()
+        opening = whole.strip().removesuffix(text.strip()).strip()
         self._opening.setVisible(bool(opening))
         self._opening.setText(_("Begins with {name}").format(name=opening))
 

@@ -22,6 +22,7 @@ from ui.views.lines import LineList
 from ui.views.undoing import Done, Job, Undoing
 from ui.views.watches_form import Draft, WatchForm, draft_of
 from ui.widgets.buttons import button
+from ui.widgets.fold import NARROW, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
     from ui.views.base import Stage
 
 MONTH: Final = timedelta(days=29)
-NARROW: Final = 720
 LOW: Final = 170  # of the list where it stands above the form
-FREE: Final = 16_777_215  # as high as Qt lets anything be
 NEW: Final = 0  # the id of a watch that is not kept yet
 
 
@@ -115,13 +114,9 @@ class WatchesView(View):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < self.stage.theme.px(NARROW)
-        across = Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal
-        if across != self._split.orientation():
-            self._split.setOrientation(across)
-            low = self.stage.theme.px(LOW) if is_narrow else FREE
-            self._left.setMaximumHeight(low)
-            self._split.setSizes([low, FREE] if is_narrow else [320, 680])
+        px = self.stage.theme.px
+        is_narrow = self.width() < px(NARROW)
+        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=(320, 680))
 
     def begin_new(self) -> None:
         """Start a watch."""
