@@ -73,6 +73,44 @@ class RateLimited(ChannelError):
 
 
 @dataclass(unsafe_hash=True)
+class BudgetSpent(RateLimited):
+    """What the network gives us for a time is used up; `bucket` is its name in `buckets`."""
+
+    code: ClassVar[str] = "budget_spent"
+    bucket: str = ""
+
+
+@dataclass(unsafe_hash=True)
+class OutOfCredit(ChannelError):
+    """The network wants money first: no credit is left there, or its own cap is reached."""
+
+    code: ClassVar[str] = "out_of_credit"
+
+
+@dataclass(unsafe_hash=True)
+class WaitingForApproval(ChannelError):
+    """The network has not let this sign-in do anything yet; nothing but time mends that."""
+
+    code: ClassVar[str] = "waiting_for_approval"
+
+
+@dataclass(unsafe_hash=True)
+class ChooseOne(ChannelError):
+    """The sign-in has several places, and the owner must say which; never stored.
+
+    `choices` are (id, name); the chosen id is given back as "choice".
+    """
+
+    code: ClassVar[str] = "choose_one"
+    what: str = ""  # page, location, organization, channel
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        """Say what is to be chosen, without the names."""
+        return f"{self.code} {self.what} of {len(self.choices)}"
+
+
+@dataclass(unsafe_hash=True)
 class Gone(ChannelError):
     """What we asked about is no longer there, for good."""
 

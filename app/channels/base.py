@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from app.domain.item import Found, Post, Visibility
+from app.domain.budget import Bucket
+from app.domain.item import Found, Kind, Moderation, Post, Visibility
 from app.errors import ShopError
 
 
@@ -70,6 +71,7 @@ class Limits:
     url_counts: int | None = None  # every address counts this many
     max_bytes: int | None = None
     window_h: int | None = None
+    is_single: bool = False  # one answer an item: a second one takes the first one's place
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,31 @@ class WatchRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """An item that is stored already, as far as a stream needs it to look after it."""
+
+    remote_id: str
+    ref: str
+    kind: Kind
+    thread: str = ""
+    parent_remote_id: str = ""
+    posted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Which stored items a stream wants to look after: those not heard of for longest come first.
+
+    An item counts as heard of when a page brings it again, or names it in `Page.alive`.
+    """
+
+    most: int  # at one run
+    is_open_only: bool = True  # new, waiting or snoozed; else every one whose text is kept
+    within_days: int | None = None  # arrived so lately
+    not_within_h: int = 0  # leave out what was heard of so lately
+
+
+@dataclass(frozen=True, slots=True)
 class Stream:
     """One thing to read at an account: notifications, own posts, a hashtag, a search."""
 
@@ -104,6 +131,8 @@ class Stream:
     query: str = ""
     every_min: int = 15
     reread_h: int | None = None  # ignore the cursor and read deeply this often
+    care: Care | None = None  # what `known` is to be filled with before each run
+    known: tuple[Known, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +165,7 @@ class Page:
     items: tuple[Found, ...] = ()
     posts: tuple[Post, ...] = ()
     gone: tuple[str, ...] = ()  # remote ids deleted upstream
+    alive: tuple[str, ...] = ()  # remote ids seen unchanged, without their text
     cursor: str | None = None  # to be stored with these items; None: leave as it is
     next_page: str = ""  # for the next `ask` of this run; "" ends it
     carry: str = ""  # handed to the next page's context
@@ -155,6 +185,12 @@ class Identity:
     server: str
     capabilities: frozenset[Capability]
     config: Mapping[str, str] = field(default_factory=dict)
+    cannot: tuple[tuple[str, str], ...] = ()  # (capability, reason code) this sign-in lacks
+
+
+SIGN_IN_UNTIL: Final = "sign_in_until_at"  # in `config`: when the sign-in ends, UTC text
+DATA_UNTIL: Final = "data_until_at"  # in `config`: when the network stops giving data
+SIGN_IN_MADE: Final = "sign_in_made_at"  # in `config`: when the kept token was made
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +206,7 @@ class Outgoing:
     visibility: Visibility
     lang: str = ""
     prepared: Mapping[str, Any] = field(default_factory=dict)
+    replaces: str = ""  # remote id of our own answer that the owner saw and wants replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +215,7 @@ class Sent:
 
     remote_id: str
     url: str = ""
+    moderation: Moderation = Moderation.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +251,10 @@ class Secrets(Protocol):
 
 
 class Asker(Protocol):
-    """What a channel may use of `app.channels.http.Http`."""
+    """What a channel may use of `app.channels.http.Http`, and of what an account may still spend.
+
+    The bare door knows no account: there `spends`, `give_back`, `note` and `learn` do nothing.
+    """
 
     def send(
         self,
@@ -227,14 +268,28 @@ class Asker(Protocol):
         bearer: str | None = None,
         is_write: bool = False,
         keep_alive: bool = True,
+        spends: Mapping[str, int] | None = None,
     ) -> Raw:
         """Ask once (reads are retried with a cap, writes never) and return any HTTP answer.
+
+        `spends` says how much of which of the account's buckets it costs, at most; 0 asks only
+        whether the bucket still allows anything. It is kept before the request leaves.
 
         Raises:
             Unreachable: no answer; for a write, `why` tells whether bytes may have left.
             BadAnswer: too big, or cut.
             RateLimited: this host asked for a pause that is not over.
+            BudgetSpent: a bucket does not allow it now; nothing was sent.
         """
+
+    def give_back(self, bucket: str, n: int) -> None:
+        """Return what a request was feared to cost and did not."""
+
+    def note(self, bucket: str, used: int, until: datetime | None = None) -> None:
+        """Keep what the network itself says is used of a bucket, and when it begins anew."""
+
+    def learn(self, name: str, value: str) -> None:
+        """Keep a fact about the account in its `config`: when its token ends, its dialect."""
 
 
 class Channel(Protocol):
@@ -247,8 +302,11 @@ class Channel(Protocol):
     outbox: Outbox
     secret_kinds: tuple[str, ...]
 
-    def limits(self, account: AccountRef) -> Limits:
-        """Say how long a reply may be."""
+    def limits(self, account: AccountRef, ref: str = "") -> Limits:
+        """Say how long a reply to an item may be, by its `Found.ref`; "" for the usual one."""
+
+    def buckets(self, account: AccountRef) -> tuple[Bucket, ...]:
+        """Name what the network counts and limits for this account; () where it tells or not."""
 
     def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
         """Give an answer to an item word for word as it will leave, named people included.

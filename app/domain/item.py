@@ -91,6 +91,15 @@ class Visibility(StrEnum):
     PRIVATE = "private"
 
 
+class Moderation(StrEnum):
+    """What a network that looks at answers before it shows them has said of one."""
+
+    NONE = ""
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """One account on one network that said something."""
@@ -100,6 +109,17 @@ class Author:
     handle: str = ""
     url: str = ""
     followers: int | None = None
+    avatar_url: str = ""  # never asked for before the owner allows this network's pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """One picture, film or file that hangs on an item; only its address is known."""
+
+    kind: str  # image, video, audio, file
+    url: str
+    preview_url: str = ""  # a small picture of it, where the network has one
+    alt: str = ""  # what the author says is on it, or the file's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +141,10 @@ class Found:
     visibility: Visibility = Visibility.PUBLIC
     global_id: str = ""  # the network-wide address of the same thing
     ref: str = ""  # opaque to all but the channel: what it needs to answer or like
+    media: tuple[Media, ...] = ()
+    recommends: bool | None = None  # a yes or no instead of stars; `rating` is 5 or 1 then
+    cannot: tuple[tuple[str, str], ...] = ()  # (capability, reason code) this one item lacks
+    answer_until_at: datetime | None = None  # the network takes no answer after this, UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +162,5 @@ class Post:
     reactions: int | None = None
     shares: int | None = None
     comments: int | None = None
+    moderation: Moderation = Moderation.NONE  # of an answer of ours
+    why: str = ""  # the network's own code for a rejection

@@ -103,9 +103,11 @@ class Accounts:
         return self._jobs.fetch(turn_of(place), job)
 
     def begin_browser(
-        self, channel: str, server: str, *, by_hand: bool = False
+        self, channel: str, given: Mapping[str, str], *, by_hand: bool = False
     ) -> Future[BrowserSignIn]:
         """Prepare a sign-in in the owner's browser; open its `address`, then `finish_browser`.
+
+        `given` is what the owner typed before: a server, or the id of an app of their own.
 
         Raises:
             WrongUse: this network has no such sign-in.
@@ -113,7 +115,8 @@ class Accounts:
         begin = getattr(self._channel(channel), "begin_sign_in", None)
         if begin is None:
             raise WrongUse(why="needs_field", detail="token")
-        return self._jobs.fetch(server, partial(begin, self._http, server, by_hand=by_hand))
+        job = partial(begin, self._http, dict(given), by_hand=by_hand)
+        return self._jobs.fetch(turn_of(given.get("server") or channel), job)
 
     def finish_browser(
         self,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.i18n import N_
+from app.wording import networks
 
 NETWORK: Final = {
     "shop": N_("Something went wrong. Please try again."),
@@ -23,6 +24,16 @@ NETWORK: Final = {
         "{name} does not offer this: {what}. Please do it on the network's own page."
     ),
     "rate_limited": N_("{name} asks for a pause until {until}. Shoptalk goes on by itself then."),
+    "budget_spent": N_(
+        "What {name} allows for now is used up. Shoptalk goes on by itself at {until}."
+    ),
+    "out_of_credit": N_(
+        "{name} wants to be paid first. Buy credit there, or raise your own limit."
+    ),
+    "waiting_for_approval": N_(
+        "{name} has not let Shoptalk in yet. That can take days or weeks; Shoptalk asks once a day."
+    ),
+    "choose_one": N_("This sign-in has several places. Please choose one."),
     "gone": N_("{name} no longer has this. It was probably deleted there."),
     "other_identity": N_(
         "You signed in as {got}, but this account is {expected}. Sign in as {expected}, or add "
@@ -220,5 +231,13 @@ WRONG_USE: Final = {
 }
 
 SENTENCES: Final[dict[str, str]] = (
-    NETWORK | UNREACHABLE | BAD_ANSWER | REFUSED | FOLDER | KEYRING | NO_SUCH | WRONG_USE
+    NETWORK
+    | UNREACHABLE
+    | BAD_ANSWER
+    | REFUSED
+    | FOLDER
+    | KEYRING
+    | NO_SUCH
+    | WRONG_USE
+    | networks.ERRORS
 )

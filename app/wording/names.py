@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.i18n import N_, _, language
+from app.wording import networks
 
 # a network's own name is not translated; ours for what is no brand are
 CHANNELS: Final = {
@@ -123,7 +124,11 @@ IMPOSSIBLE: Final = {
     "thread": N_("Whole conversations cannot be read."),
     "search_everything": N_("Only a part of the network can be searched."),
     "reach": N_("It does not tell how many people saw something."),
-}
+    "scope": N_("The sign-in does not allow it. Sign in again and allow everything asked for."),
+    "not_here": N_("It does not work with this account there."),
+    "not_this_one": N_("The network does not let this one be answered from here."),
+    "window": N_("The time the network gives for an answer is over."),
+} | networks.IMPOSSIBLE
 
 LANGUAGES: Final = {
     "en": N_("English"),

@@ -143,7 +143,7 @@ class ConnectPage(QStackedWidget):
         self.wait.tell(title, _("This takes a few seconds."), can_cancel=False)
         self._cancel = Cancel()
         if self._way.is_browser:
-            begun = stage.desk.accounts.begin_browser(self._way.channel, given["server"])
+            begun = stage.desk.accounts.begin_browser(self._way.channel, given)
             stage.bridge.when_done(begun, self._to_browser, self._failed, question="sign in")
         else:
             added = stage.desk.accounts.add(self._way.channel, given, self._again)

@@ -40,6 +40,7 @@ from app.channels.bluesky.records import (
 )
 from app.channels.http import may_have_left
 from app.clock import SystemClock, utc_moment, utc_text
+from app.domain.budget import Bucket
 from app.domain.loose import list_at, text_at
 from app.errors import BadAnswer, NotOffered, RateLimited, Refused, ShopError, Unreachable, WrongUse
 
@@ -78,9 +79,13 @@ class Bluesky:
     def __init__(self) -> None:
         self._sessions = session.Sessions()
 
-    def limits(self, account: AccountRef) -> Limits:
+    def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Say how long a reply may be: 300 graphemes, 3,000 bytes."""
         return Limits(300, Unit.GRAPHEMES, max_bytes=3000)
+
+    def buckets(self, account: AccountRef) -> tuple[Bucket, ...]:
+        """Name nothing: the network's own pauses are enough."""
+        return ()
 
     def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
         """Send what was written and nothing else."""

@@ -29,6 +29,7 @@ from app.channels.feed.asking import SECRET_KIND, address_of, ask_feed
 from app.channels.feed.discover import Discovery
 from app.channels.feed.reading import read
 from app.channels.http import has_secrets, redacted
+from app.domain.budget import Bucket
 from app.errors import NotOffered, WrongUse
 
 EVERY_MIN = 30  # courtesy: a feed is a whole document each time
@@ -45,9 +46,13 @@ class Feed:
     outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = (SECRET_KIND,)
 
-    def limits(self, account: AccountRef) -> Limits:
+    def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Say that nothing can be written here."""
         return Limits(length=0)
+
+    def buckets(self, account: AccountRef) -> tuple[Bucket, ...]:
+        """Name nothing: the network's own pauses are enough."""
+        return ()
 
     def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
         """Send what was written and nothing else."""

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit, urlunsplit
 
@@ -101,10 +101,12 @@ class Http:
         bearer: str | None = None,
         is_write: bool = False,
         keep_alive: bool = True,
+        spends: Mapping[str, int] | None = None,
     ) -> Raw:
         """Ask, and give any HTTP answer.
 
-        Only GET and HEAD that are no write are repeated and follow redirects.
+        Only GET and HEAD that are no write are repeated and follow redirects. The door knows no
+        account, so `spends` is for whoever stands before it.
 
         Raises:
             Unreachable: no answer; `may_have_left` says whether a write may have arrived.
@@ -127,6 +129,15 @@ class Http:
             form=form,
         )
         return self._follow(question, ends_at)
+
+    def give_back(self, bucket: str, n: int) -> None:
+        """Keep no account of anything: see `app.channels.base.Asker`."""
+
+    def note(self, bucket: str, used: int, until: datetime | None = None) -> None:
+        """Keep no account of anything."""
+
+    def learn(self, name: str, value: str) -> None:
+        """Keep nothing about anybody."""
 
     def pauses(self) -> dict[str, str]:
         """Give the pauses that are not over, as plain values to keep over a restart."""

@@ -26,6 +26,7 @@ from app.channels.base import (
 from app.channels.mastodon import act, read, reply, server, sign_in, streams
 from app.channels.mastodon.answers import host_of, is_json
 from app.channels.mastodon.status import Ref
+from app.domain.budget import Bucket
 from app.errors import BadAnswer, SignInError
 
 if TYPE_CHECKING:
@@ -42,9 +43,13 @@ class Mastodon:
     outbox: Outbox = Outbox.CHECK_FIRST  # true of all of them; `outbox_of` knows who is better
     secret_kinds: tuple[str, ...] = (sign_in.TOKEN, sign_in.CLIENT_SECRET)
 
-    def limits(self, account: AccountRef) -> Limits:
+    def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Say how long a reply may be."""
         return server.limits(account)
+
+    def buckets(self, account: AccountRef) -> tuple[Bucket, ...]:
+        """Name nothing: the network's own pauses are enough."""
+        return ()
 
     def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
         """Give an answer as it will leave: it names whom it answers, or nobody would notice."""
@@ -62,13 +67,15 @@ class Mastodon:
         """
         return sign_in.sign_in(http, given, secrets)
 
-    def begin_sign_in(self, http: Asker, server_: str, *, by_hand: bool = False) -> BrowserSignIn:
+    def begin_sign_in(
+        self, http: Asker, given: Mapping[str, str], *, by_hand: bool = False
+    ) -> BrowserSignIn:
         """Prepare the browser's way: its `wait` gives what `sign_in` must be given.
 
         Raises:
             ShopError: the server does not take us.
         """
-        return sign_in.begin_sign_in(http, server_, by_hand=by_hand)
+        return sign_in.begin_sign_in(http, given.get("server", ""), by_hand=by_hand)
 
     def sign_out(self, http: Asker, account: AccountRef, secrets: Secrets) -> bool:
         """Have the server forget our token; False if it did not, which harms nobody.

@@ -218,7 +218,7 @@ def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:
 def _in_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> Future[int]:
     if not facts.get("server"):
         raise WrongUse(why="needs_field", detail="--server")
-    begun = desk.accounts.begin_browser(channel, facts["server"]).result()
+    begun = desk.accounts.begin_browser(channel, facts).result()
     given.tell(browser_text(begun.address))
     begun.open(webbrowser.open)
     return desk.accounts.finish_browser(channel, begun, facts, given.number("again"))

@@ -79,7 +79,7 @@ def walk(server: Server) -> Iterator[tuple[httpx.Request, Any]]:
         return answer
 
     http = door(listen)
-    begun = Mastodon().begin_sign_in(http, HOST, by_hand=True)
+    begun = Mastodon().begin_sign_in(http, {"server": HOST}, by_hand=True)
     assert begun.paste("a-code")
     shop = Shop.signed_in(http, {"server": HOST, "token": TOKEN})
     server.post(ANNA, "hello @shop #coffee")

@@ -253,7 +253,7 @@ def test_the_owner_signs_in_with_the_browser(peer: Peer) -> None:
         ends.append(human.walk(address, "shopa", peer.passwords.get("shopa", "")))
         return True
 
-    sign_in = Mastodon().begin_sign_in(peer.http, peer.service)
+    sign_in = Mastodon().begin_sign_in(peer.http, {"server": peer.service})
     assert sign_in.open(browse)
     given = sign_in.wait(deadline_s=5)
     assert given

@@ -98,7 +98,7 @@ def test_a_new_mastodon_gets_a_challenge_and_the_fine_scopes(shared: Path) -> No
     recorded = shared / "examples" / "mastodon" / "oauth_authorization_server.json"
     metadata = json.loads(recorded.read_text(encoding="utf-8"))["response"]["body"]
     server = Registry(MASTODON, metadata)
-    begun = Mastodon().begin_sign_in(door(server), "social.test")
+    begun = Mastodon().begin_sign_in(door(server), {"server": "social.test"})
     try:
         asked = asked_of(begun.address)
         # what it says of another host is not followed: codes go to the server that was typed
@@ -116,7 +116,7 @@ def test_a_new_mastodon_gets_a_challenge_and_the_fine_scopes(shared: Path) -> No
 def test_an_old_server_gets_neither() -> None:
     server = Registry(GOTOSOCIAL)
     server.refuses_fine_scopes = True
-    begun = Mastodon().begin_sign_in(door(server), "social.test", by_hand=True)
+    begun = Mastodon().begin_sign_in(door(server), {"server": "social.test"}, by_hand=True)
     asked = asked_of(begun.address)
     assert begun.is_by_hand
     assert asked["redirect_uri"] == OOB
@@ -127,13 +127,13 @@ def test_an_old_server_gets_neither() -> None:
 
 def test_coarse_scopes_are_asked_where_only_those_are_known() -> None:
     server = Registry(SNAC, {"scopes_supported": ["read", "write", "follow"]})
-    Mastodon().begin_sign_in(door(server), "social.test", by_hand=True)
+    Mastodon().begin_sign_in(door(server), {"server": "social.test"}, by_hand=True)
     assert [form["scopes"] for form in server.forms[APPS]] == ["read write"]
 
 
 def test_a_pasted_code_becomes_an_account() -> None:
     server, secrets = Registry(MASTODON), KeptSecrets()
-    begun = Mastodon().begin_sign_in(door(server), "social.test", by_hand=True)
+    begun = Mastodon().begin_sign_in(door(server), {"server": "social.test"}, by_hand=True)
     assert begun.paste("good")
     given = begun.wait(deadline_s=5)
     assert given is not None
@@ -147,7 +147,9 @@ def test_a_pasted_code_becomes_an_account() -> None:
 
 
 def test_a_wrong_code_is_a_failed_sign_in() -> None:
-    begun = Mastodon().begin_sign_in(door(Registry(MASTODON)), "social.test", by_hand=True)
+    begun = Mastodon().begin_sign_in(
+        door(Registry(MASTODON)), {"server": "social.test"}, by_hand=True
+    )
     assert begun.paste("wrong")
     with pytest.raises(SignInError):
         begun.wait(deadline_s=5)
@@ -168,7 +170,7 @@ def test_a_server_that_takes_no_programs_leaves_nothing_open(
     server = Registry(MASTODON)
     server.next_answers[APPS] = [answer, answer]
     with pytest.raises(error):  # a listener left open would fail the test
-        Mastodon().begin_sign_in(door(server), "social.test")
+        Mastodon().begin_sign_in(door(server), {"server": "social.test"})
 
 
 def test_signing_in_again_uses_the_token_that_is_kept() -> None:

@@ -200,7 +200,7 @@ def test_an_unknown_network_is_refused_at_once(desk: Desk) -> None:
     with pytest.raises(WrongUse):
         desk.accounts.add("carrier-pigeon", {})
     with pytest.raises(WrongUse):
-        desk.accounts.begin_browser("feed", "x.example")
+        desk.accounts.begin_browser("feed", {"server": "x.example"})
 
 
 def test_an_empty_secret_replaces_nothing() -> None:

@@ -1,0 +1,1 @@
+"""Places looked at by hand: asking, reading, answering."""

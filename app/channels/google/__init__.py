@@ -1,0 +1,1 @@
+"""Google Business Profile: asking, reading, answering."""

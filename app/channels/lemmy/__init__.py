@@ -1,0 +1,1 @@
+"""Lemmy: asking, reading, answering."""

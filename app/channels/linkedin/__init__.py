@@ -1,0 +1,1 @@
+"""LinkedIn pages: asking, reading, answering."""

@@ -1,0 +1,1 @@
+"""The shop's mailbox: asking, reading, answering."""

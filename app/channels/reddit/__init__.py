@@ -1,0 +1,1 @@
+"""Reddit: asking, reading, answering."""

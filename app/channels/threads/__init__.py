@@ -1,0 +1,1 @@
+"""Threads: asking, reading, answering."""

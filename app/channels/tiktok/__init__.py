@@ -1,0 +1,1 @@
+"""TikTok: asking, reading, answering."""

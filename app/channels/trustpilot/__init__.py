@@ -1,0 +1,1 @@
+"""Trustpilot: asking, reading, answering."""

@@ -1,0 +1,1 @@
+"""WordPress and WooCommerce: asking, reading, answering."""

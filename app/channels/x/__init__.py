@@ -1,0 +1,1 @@
+"""X: asking, reading, answering."""
