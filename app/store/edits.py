@@ -46,6 +46,9 @@ class Known:
     deleted_at: str | None
     purged_at: str | None
     reasons: str
+    recommends: int | None
+    cannot: str
+    answer_until_at: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +120,18 @@ def _bring_back(db: sqlite3.Connection, place: Place, was: Known, found: Found) 
         action = log(db, PROGRAM, place.at, reason, subject_id=was.id)
         remember_items(db, action, [was.id], State.NEW)
         items.set_states(db, [was.id], State.NEW, place.at)
-        owe(db, place, was.id, clamped(found.edited_at, place.at))
+        owe(db, place, was.id, clamped(found.edited_at, place.at), found)
     if was.state is not State.NOISE:
         items.add_reason(db, [was.id], reason)
 
 
-def owe(db: sqlite3.Connection, place: Place, item_id: int, since: datetime) -> None:
+def owe(
+    db: sqlite3.Connection, place: Place, item_id: int, since: datetime, found: Found
+) -> None:
     """Start the clock from this moment, where the item's kind wants an answer."""
     values = {
         "owed_from_at": since,
-        "due_at": place.options.due(since),
+        "due_at": new_items.due_before_window(place.options, found, since),
         "answered_at": None,
         "answered_after_s": None,
         "is_backlog": False,

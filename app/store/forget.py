@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from app.clock import utc_text
 from app.domain.item import ReplyState
-from app.store import index, replies
+from app.store import index, media, replies
 
 ITEM = """
 SELECT title, text FROM item WHERE id = :id AND deleted_at IS NULL AND purged_at IS NULL
@@ -73,6 +73,7 @@ def forget_item(
     index.drop(db, "item", [item_id])
     db.execute(_EMPTY[mark], values)
     db.execute(FORGET_VERSIONS, values)
+    media.forget(db, [item_id])
     db.execute(FORGET_WHY, values)
     db.execute(NEED_SCRUB)
     for reply_id, text in db.execute(QUOTING, values).fetchall():

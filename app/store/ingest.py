@@ -59,7 +59,7 @@ def store_page(
     parts = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [()]
     for part in parts[:-1]:
         with transaction(db):
-            result |= _store(db, place, replace(page, items=part, posts=(), gone=()))
+            result |= _store(db, place, replace(page, items=part, posts=(), gone=(), alive=()))
     with transaction(db):
         result |= _store(db, place, replace(page, items=parts[-1]))
         streams.put_cursor(db, account_id, stream_name, page.cursor, at)
@@ -107,6 +107,7 @@ def _store(db: sqlite3.Connection, place: Place, page: Page) -> Stored:
     pairs = [(known[one.remote_id], one) for one in here.items if one.remote_id in known]
     new_ids = new_items.add(db, place, new)
     edited = known_items.refresh(db, place, pairs)
+    known_items.heard_of(db, place, [was.remote_id for was, _ in pairs] + list(page.alive))
     posts = own_posts.put(db, place, here.posts)
     fresh = [one.remote_id for one in new] + [one.remote_id for one in here.posts]
     places.adopt(db, place.account_id, fresh)

@@ -10,15 +10,15 @@ from typing import Any, Final
 
 from app.clock import utc_text
 from app.domain.item import OWES_ANSWER, Found
-from app.store import authors, counts, index, watches
-from app.store.arriving import BACKLOG_AFTER, Judged, Place, text_hash
+from app.store import authors, counts, index, media, watches
+from app.store.arriving import BACKLOG_AFTER, Ingest, Judged, Place, text_hash
 from app.store.ids import EARLIEST, clamped, new_ids
 
 _COLUMNS: Final = """
 id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name, author_handle,
 title, text, lang, tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on,
 parent_remote_id, thread, state_at, is_backlog, is_name_only, reasons, urgency, owed_from_at,
-due_at, text_hash
+due_at, text_hash, recommends, cannot, answer_until_at
 """
 _MARKS: Final = ", ".join("?" * (_COLUMNS.count(",") + 1))
 INSERT: Final = f"INSERT INTO item ({_COLUMNS}) VALUES ({_MARKS})"  # noqa: S608 - our own words
@@ -43,6 +43,7 @@ def add(db: sqlite3.Connection, place: Place, found: Sequence[Found]) -> tuple[i
         for item_id, one, moment in zip(ids, found, said, strict=True)
     ]
     db.executemany(INSERT, lines)
+    media.put(db, dict(zip(ids, (one.media for one in found), strict=True)))
     add_understood(db, place.at, judged)
     watches.add_hits_of_items(db, {item_id: one.hits for item_id, one in judged.items()})
     counts.put_in(db, ids)
@@ -104,6 +105,15 @@ def _row(
         json.dumps(list(judged.reasons)),
         int(judged.urgency),
         utc_text(said_at) if is_owed else None,
-        utc_text(options.due(said_at)) if is_owed else None,
+        utc_text(due_before_window(options, found, said_at)) if is_owed else None,
         text_hash(found.title, found.text),
+        None if found.recommends is None else int(found.recommends),
+        json.dumps(found.cannot),
+        None if found.answer_until_at is None else utc_text(found.answer_until_at),
     )
+
+
+def due_before_window(options: Ingest, found: Found, since: datetime) -> datetime:
+    """Say when an answer is due: by the shop's own goal, or sooner where the network closes."""
+    due = options.due(since)
+    return due if found.answer_until_at is None else min(due, found.answer_until_at)

@@ -61,7 +61,7 @@ CREATE TABLE author (
   followers INTEGER,
   person_id INTEGER REFERENCES person(id),
   first_seen_at TEXT NOT NULL
-) STRICT;
+, avatar_url TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE backup_made (
   id INTEGER PRIMARY KEY,
@@ -160,7 +160,7 @@ CREATE TABLE item (
   answered_at TEXT,
   answered_after_s INTEGER,
   text_hash BLOB NOT NULL
-) STRICT;
+, recommends INTEGER, cannot TEXT NOT NULL DEFAULT '[]', answer_until_at TEXT, heard_of_at TEXT) STRICT;
 
 CREATE VIEW item_shown AS
   SELECT item.*, EXISTS (
@@ -181,6 +181,16 @@ CREATE TABLE item_watch (
   item_id INTEGER NOT NULL REFERENCES item(id),
   words TEXT NOT NULL DEFAULT '[]',
   PRIMARY KEY (watch_id, item_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE media (
+  item_id INTEGER NOT NULL REFERENCES item(id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  url TEXT NOT NULL,
+  preview_url TEXT NOT NULL DEFAULT '',
+  alt TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (item_id, position)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE metric (
@@ -223,7 +233,7 @@ CREATE TABLE post (
   deleted_at TEXT,
   parent_remote_id TEXT NOT NULL DEFAULT '',
   thread TEXT NOT NULL DEFAULT ''
-) STRICT;
+, moderation TEXT NOT NULL DEFAULT '', why TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE reply (
   id INTEGER PRIMARY KEY,
@@ -250,7 +260,7 @@ CREATE TABLE reply (
   url TEXT NOT NULL DEFAULT '',
   sent_at TEXT,
   confirmed_at TEXT
-) STRICT;
+, moderation TEXT NOT NULL DEFAULT '', replaces TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE saved_view (
   id INTEGER PRIMARY KEY,
@@ -273,6 +283,15 @@ CREATE TABLE setting (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE spent ( -- of what a network counts, in the period that began at `since_at`
+  account_id INTEGER NOT NULL REFERENCES account(id),
+  bucket TEXT NOT NULL,
+  since_at TEXT NOT NULL,
+  until_at TEXT, -- where the network itself said when it begins anew
+  used INTEGER NOT NULL,
+  PRIMARY KEY (account_id, bucket)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE step (
   id INTEGER PRIMARY KEY,

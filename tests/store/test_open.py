@@ -24,8 +24,10 @@ from app.store.transaction import transaction
 from tests.conftest import SetClock
 from tests.store.conftest import NOON, Shop, found
 
-SECOND = (
-    "BEGIN; CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT; PRAGMA user_version = 2; COMMIT;"
+NEXT = max(migrations.scripts()) + 1
+LATER = (
+    "BEGIN; CREATE TABLE later (id INTEGER PRIMARY KEY) STRICT;"
+    f" PRAGMA user_version = {NEXT}; COMMIT;"
 )
 BROKEN = "BEGIN; CREATE TABLE later (id INTEGER) STRICT; CREATE TABLE later (id INTEGER) STRICT;"
 
@@ -73,22 +75,31 @@ def test_every_table_is_strict(folder: Folder, clock: Clock) -> None:
 
 def test_a_copy_is_put_aside_before_a_migration(shop: Shop) -> None:
     shop.store(found("1"))
-    known = {**migrations.scripts(), 2: SECOND}
-    migrations.migrate(shop.db, shop.folder, NOON, known)
+    migrations.migrate(shop.db, shop.folder, NOON, {**migrations.scripts(), NEXT: LATER})
     assert shop.db.execute("SELECT count(*) FROM later").fetchone() == (0,)
     (copy,) = shop.folder.backups.iterdir()
-    assert copy.name == "before-0002-20260304T120000.sqlite3"
+    assert copy.name == f"before-{NEXT:04d}-20260304T120000.sqlite3"
     with closing(sqlite3.connect(copy)) as old:
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert old.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
         assert old.execute("SELECT count(*) FROM item").fetchone() == (1,)
 
 
 def test_a_migration_that_fails_leaves_the_file_as_it_was(shop: Shop) -> None:
     with pytest.raises(sqlite3.OperationalError):
-        migrations.migrate(shop.db, shop.folder, NOON, {**migrations.scripts(), 2: BROKEN})
+        migrations.migrate(shop.db, shop.folder, NOON, {**migrations.scripts(), NEXT: BROKEN})
     assert not shop.db.in_transaction
-    assert shop.db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert shop.db.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     assert "later" not in {row[0] for row in shop.db.execute("SELECT name FROM sqlite_schema")}
+
+
+def test_a_file_of_the_first_release_is_brought_up_to_date(folder: Folder, clock: Clock) -> None:
+    folder.root.mkdir(parents=True)
+    with closing(sqlite3.connect(folder.database)) as old:
+        old.executescript(migrations.scripts()[1])
+    with closing(open_writer(folder, clock)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
+        assert db.execute("SELECT recommends, heard_of_at FROM item").fetchall() == []
+    assert [one.name[:12] for one in folder.backups.iterdir()] == ["before-0002-"]
 
 
 def test_a_newer_file_is_refused_untouched(folder: Folder, clock: Clock) -> None:
