@@ -45,9 +45,7 @@ def put(db: sqlite3.Connection, place: Place, authors: Iterable[Author]) -> dict
     known = {stable_id(author, place.account_id): author for author in authors}
     if not known:
         return {}
-    lines = [
-        [key, a.name, a.handle, a.url, a.followers, a.avatar_url] for key, a in known.items()
-    ]
+    lines = [[key, a.name, a.handle, a.url, a.followers, a.avatar_url] for key, a in known.items()]
     values = {"authors": json.dumps(lines), "channel": place.channel}
     db.execute(PUT, {**values, "at": utc_text(place.at)})
     return dict(db.execute(IDS, values).fetchall())

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Final
 
 from app.clock import utc_text
+from app.domain.retention import RETENTION, Retention
 from app.errors import BackupUnfit
 from app.paths import Folder
 from app.store.migrate import scripts, version
-from app.store.purge import RETENTION, Retention, purge
+from app.store.purge import purge
 from app.store.soundness import APPLICATION_ID, SUFFIX, header_is_sound, is_good, open_still
 from app.store.trouble import worldly
 

@@ -125,9 +125,7 @@ def _bring_back(db: sqlite3.Connection, place: Place, was: Known, found: Found) 
         items.add_reason(db, [was.id], reason)
 
 
-def owe(
-    db: sqlite3.Connection, place: Place, item_id: int, since: datetime, found: Found
-) -> None:
+def owe(db: sqlite3.Connection, place: Place, item_id: int, since: datetime, found: Found) -> None:
     """Start the clock from this moment, where the item's kind wants an answer."""
     values = {
         "owed_from_at": since,

@@ -5,36 +5,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from app.clock import utc_text
+from app.domain.retention import RETENTION, Retention
 from app.events import Changed
 from app.store import index
 from app.store.forget import NEED_SCRUB, SCRUB, forget_item
 from app.store.nearby import keys_of
 from app.store.transaction import transaction
 
-__all__ = ["RETENTION", "Retention", "forget_item", "purge", "scrub"]
+__all__ = ["forget_item", "purge", "scrub"]
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long what strangers said on one network may be kept; their stub stays."""
-
-    channel: str
-    text_h: int
-    has_names: bool  # whether the writer's name must go with the text
-
-
-# LinkedIn's terms allow members' activity for 48 hours (channels/meta-x-linkedin-tiktok.md 5).
-RETENTION: Final = (Retention("linkedin", text_h=48, has_names=True),)
 BATCH: Final = 200
 
 DUE_ITEMS = """
 SELECT id FROM item
-WHERE channel = :channel AND purged_at IS NULL AND arrived_at < :before
+WHERE channel = :channel AND purged_at IS NULL
+  AND CASE WHEN :is_since_heard THEN coalesce(heard_of_at, arrived_at) ELSE arrived_at END < :before
+  AND (:kinds = '[]' OR kind IN (SELECT value FROM json_each(:kinds)))
 ORDER BY id
 LIMIT :limit
 """
@@ -78,11 +69,12 @@ def purge(
 ) -> Changed:
     """Forget every text past its network's time, then clean the pages it stood on.
 
-    `is_all` forgets the young ones too: what may be kept for hours only is never in a backup.
+    `is_all` forgets the young ones too, of what may never be in a backup.
     """
     touched: set[int] = set()
     for rule in rules:
-        while ids := _purge_some(db, now, rule, is_all=is_all):
+        is_whole = is_all and not rule.is_backed_up
+        while ids := _purge_some(db, now, rule, is_all=is_whole):
             touched |= ids
     scrub(db)
     return Changed(items=frozenset(touched), is_list=bool(touched))
@@ -120,10 +112,17 @@ def _purge_some(
     db: sqlite3.Connection, now: datetime, rule: Retention, *, is_all: bool
 ) -> set[int]:
     before = "9999" if is_all else utc_text(now - timedelta(hours=rule.text_h))
-    values = {"channel": rule.channel, "before": before, "limit": BATCH, "at": utc_text(now)}
+    values = {
+        "channel": rule.channel,
+        "before": before,
+        "kinds": json.dumps(rule.kinds),
+        "is_since_heard": int(rule.is_since_heard),
+        "limit": BATCH,
+        "at": utc_text(now),
+    }
     with transaction(db):
         ids = [row[0] for row in db.execute(DUE_ITEMS, values)]
-        posts = [row[0] for row in db.execute(DUE_POSTS, values)]
+        posts = [] if rule.kinds else [row[0] for row in db.execute(DUE_POSTS, values)]
         if not ids and not posts:
             return set()
         for item_id in ids:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.channels.base import Page
-from app.domain.item import Post
+from app.domain.item import Kind, Post
+from app.domain.retention import RETENTION, Retention
 from app.store import replies
 from app.store.forget import without_quotes
 from app.store.ingest import store_page
-from app.store.purge import Retention, purge, scrub
+from app.store.purge import purge, scrub
 from tests.store.conftest import BO, NOON, Shop, add_account, found, own_post
 from tests.store.test_ingest import check_index
 
@@ -134,3 +135,31 @@ def test_actions_hold_no_words(shop: Shop) -> None:
     shop.store(found("1", thread="t"), posts=(own_post("p", "1"),))
     for (text,) in shop.db.execute("SELECT verb || before || after FROM action"):
         assert "quixotic" not in text
+
+
+def test_a_text_that_is_seen_again_stays_and_one_that_is_not_goes(shop: Shop) -> None:
+    account = add_account(shop.db, "tube", "youtube")
+    page = Page(items=(found("y1", "still there", author=BO), found("y2", "lost", author=BO)))
+    store_page(shop.db, account, "s", page, NOON, shop.options)
+    later = NOON + timedelta(days=20)
+    seen = Page(items=(found("y1", "still there", author=BO),), alive=("y3",))
+    store_page(shop.db, account, "s", seen, later, shop.options)
+    purge(shop.db, NOON + timedelta(days=31), RETENTION)
+    assert (shop.item("y1")["text"], shop.item("y2")["text"]) == ("still there", "")
+    purge(shop.db, later + timedelta(days=31), RETENTION)
+    assert shop.item("y1")["text"] == ""
+
+
+def test_a_rule_may_be_for_one_kind_alone(shop: Shop) -> None:
+    rules = (Retention("linkedin", 48, has_names=False, kinds=(Kind.MESSAGE,)),)
+    linked(shop, "a comment")
+    assert not purge(shop.db, LATE, rules).items
+
+
+def test_only_what_has_hours_is_kept_from_backups(shop: Shop) -> None:
+    account = add_account(shop.db, "tube", "youtube")
+    linked(shop, "hours")
+    page = Page(items=(found("y1", "weeks", author=BO),))
+    store_page(shop.db, account, "s", page, NOON, shop.options)
+    purge(shop.db, NOON, RETENTION, is_all=True)
+    assert (shop.item("l0")["text"], shop.item("y1")["text"]) == ("", "weeks")
