@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Protocol
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from app.channels.oauth.client import OUT_OF_BAND, Attempt, Client, authorize_address
-from app.channels.oauth.loopback import Loopback, is_same
+from app.channels.oauth.loopback import Loopback, is_loopback, is_same
 from app.errors import Refused, ShopError, SignInError, Unreachable
 
 DEADLINE_S: Final = 600.0
@@ -29,22 +30,42 @@ class Stops(Protocol):
 class Return:
     """The way back from the browser: a listener where one is allowed, else the owner's hand."""
 
-    def __init__(self, *, by_hand: bool = False) -> None:
+    def __init__(
+        self, *, by_hand: bool = False, redirect_uri: str = "", proof: str = "code"
+    ) -> None:
         """Open the way.
 
         Args:
-            by_hand: the owner will paste a code, so listen to nothing.
+            by_hand: the owner will paste what the browser ends with, so listen to nothing.
+            redirect_uri: the address that the owner has registered with the network, to the
+                letter; nobody listens at a foreign one, and the owner pastes the address that
+                the browser ended at. "" where the network takes any of ours.
+            proof: the parameter of the answer that proves the owner's consent.
+
+        Raises:
+            Refused: another program listens at the registered address ("sign_in_port"), or it
+                is none ("sign_in_address").
         """
         self.attempt = Attempt.new()
+        self.proof = proof
         self._arrived = threading.Event()
         self._answer: Mapping[str, str] = {}
         self._listener: Loopback | None = None
-        if not by_hand:
-            try:
-                self._listener = Loopback(self.attempt.state, self._take)
-            except OSError:  # a locked-down computer: the owner pastes what the server shows
-                self._listener = None
-        self.redirect_uri = self._listener.address if self._listener else OUT_OF_BAND
+        self._is_registered = bool(redirect_uri)
+        if not by_hand and (not redirect_uri or is_loopback(redirect_uri)):
+            self._listener = self._listen(redirect_uri)
+        ours = self._listener.address if self._listener else OUT_OF_BAND
+        self.redirect_uri = redirect_uri or ours
+
+    @property
+    def answer(self) -> Mapping[str, str]:
+        """Give everything that came back; empty before it has."""
+        return self._answer
+
+    def with_state(self, **more: str) -> str:
+        """Give the way back with our state in it, for a network that knows no `state` itself."""
+        joiner = "&" if urlsplit(self.redirect_uri).query else "?"
+        return self.redirect_uri + joiner + urlencode({**more, "state": self.attempt.state})
 
     @property
     def is_by_hand(self) -> bool:
@@ -59,10 +80,11 @@ class Return:
         """
         given = text.strip()
         found = dict(parse_qsl(re.split(r"[?#]", given, maxsplit=1)[-1])) if "=" in given else {}
-        if found.get("state") and ("code" in found or "error" in found):
+        if found.get("state") and (self.proof in found or "error" in found):
             is_ours = is_same(found["state"], self.attempt.state)
         else:
-            is_ours = "://" not in given and _CODE.fullmatch(given) is not None
+            is_code = "://" not in given and _CODE.fullmatch(given) is not None
+            is_ours = is_code and not self._is_registered and self.proof == "code"
             found = {"code": given}
         if is_ours:
             self._take(found)
@@ -88,6 +110,17 @@ class Return:
         if listener is not None:
             listener.close()
 
+    def _listen(self, address: str) -> Loopback | None:
+        try:
+            return Loopback(self.attempt.state, self._take, address=address, proof=self.proof)
+        except ValueError:
+            raise Refused(reason="sign_in_address") from None
+        except OSError as error:
+            if address and error.errno == errno.EADDRINUSE:  # what listens there would get the code
+                port = str(urlsplit(address).port or 80)
+                raise Refused(reason="sign_in_port", detail=port) from None
+            return None  # a locked-down computer: the owner pastes what the browser ends with
+
     def _take(self, answer: Mapping[str, str]) -> None:
         if not self._arrived.is_set():  # the first counts
             self._answer = answer
@@ -103,12 +136,12 @@ class BrowserSignIn:
 
     client: Client
     way_back: Return
-    finish: Callable[[str], Mapping[str, str]]  # a code in, what `sign_in` must be given out
-    address: str = field(init=False, repr=False)
+    finish: Callable[[str], Mapping[str, str]]  # the proof in, what `sign_in` must be given out
+    address: str = field(default="", repr=False)  # where it is none of the OAuth way
 
     def __post_init__(self) -> None:
-        """Build the address to open."""
-        self.address = authorize_address(
+        """Build the address to open, unless one was given."""
+        self.address = self.address or authorize_address(
             self.client, self.way_back.attempt, self.way_back.redirect_uri
         )
 
@@ -150,9 +183,11 @@ class BrowserSignIn:
         issuer = answer.get("iss", "").rstrip("/")
         if issuer and self.client.issuer and issuer != self.client.issuer.rstrip("/"):
             raise SignInError  # another server's answer: RFC 9207, 2.4
-        if not answer.get("code"):
-            raise _denied(answer.get("error", ""), self.client)
-        return self.finish(answer["code"])
+        proof = answer.get(self.way_back.proof, "")
+        if not proof:
+            silent = "" if self.way_back.proof == "code" else "access_denied"
+            raise _denied(answer.get("error", silent), self.client)
+        return self.finish(proof)
 
     def close(self) -> None:
         """Stop listening; harmless when done twice."""

@@ -24,6 +24,7 @@ class Client:
     has_pkce: bool = True
     issuer: str = ""  # compared with the `iss` of an answer that has one: RFC 9207
     extra: Mapping[str, str] = field(default_factory=dict)  # more for the authorise address
+    has_basic: bool = False  # the token endpoint wants id and secret in a header: RFC 6749, 2.3.1
 
 
 @dataclass(frozen=True, slots=True)

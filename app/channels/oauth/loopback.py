@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import os
 import secrets
 import socket
 import threading
@@ -25,23 +26,48 @@ def is_same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode(), expected.encode())
 
 
-class Loopback:
-    """Waits at a free port and a path nobody can guess for the one request with our state."""
+def is_loopback(address: str) -> bool:
+    """Say whether an address to be sent back to is one where this computer may listen."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme == "http" and parts.hostname in (HOST, "localhost")
 
-    def __init__(self, state: str, on_answer: Callable[[Mapping[str, str]], None]) -> None:
+
+class Loopback:
+    """Waits for the one request with our state, at a free port and a path nobody can guess.
+
+    Where the owner has registered an address with the network, it waits at exactly that one.
+    """
+
+    def __init__(
+        self,
+        state: str,
+        on_answer: Callable[[Mapping[str, str]], None],
+        *,
+        address: str = "",
+        proof: str = "code",
+    ) -> None:
         """Begin to listen.
 
         Args:
             state: what the answer must carry.
             on_answer: is told the answer's parameters, once, after the browser has its page.
+            address: the registered one, as `is_loopback` takes it; "" chooses.
+            proof: the parameter without which the owner has not agreed.
 
         Raises:
-            OSError: this computer lets us listen nowhere.
+            OSError: this computer lets us listen nowhere, or not there.
+            ValueError: the address has no such port.
         """
         self._state = state
         self._on_answer = on_answer
-        self._path = "/" + secrets.token_urlsafe(12)
-        self._server = _Server((HOST, 0), self._handler())
+        self._proof = proof
+        parts = urlsplit(address)
+        self._path = (parts.path or "/") if address else "/" + secrets.token_urlsafe(12)
+        self._server = _Server((HOST, (parts.port or 80) if address else 0), self._handler())
+        self._netloc = parts.netloc if address else f"{HOST}:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(_POLL_S,), name="sign-in", daemon=True
         )
@@ -50,7 +76,7 @@ class Loopback:
     @property
     def address(self) -> str:
         """Give the address to be sent back to."""
-        return f"http://{HOST}:{self._server.server_port}{self._path}"
+        return f"http://{self._netloc}{self._path}"
 
     def close(self) -> None:
         """Stop listening and drop what is still connected; harmless when done twice."""
@@ -67,10 +93,10 @@ class Loopback:
         """
         parts = urlsplit(target)
         found = dict(parse_qsl(parts.query))
-        is_ours = host == f"{HOST}:{self._server.server_port}" and parts.path == self._path
+        is_ours = host == self._netloc and (parts.path or "/") == self._path
         if not is_ours or not is_same(found.get("state", ""), self._state):
             return 400, "unexpected", None
-        return 200, "done" if found.get("code") else "denied", found
+        return 200, "done" if found.get(self._proof) else "denied", found
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
         listener = self
@@ -101,6 +127,7 @@ class _Server(ThreadingHTTPServer):
     """Knows its open connections, so that none outlives it."""
 
     daemon_threads = True
+    allow_reuse_address = os.name != "nt"  # there it would share a port that another listens at
 
     def __init__(self, place: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         self._open: set[socket.socket] = set()

@@ -7,8 +7,9 @@ each account, and the new refresh token is kept before the new access is used.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
-from app.channels.base import Asker, Secrets
+from app.channels.base import Asker, Raw, Secrets
 from app.channels.oauth.client import Client
 from app.channels.oauth.tokens import refresh
 from app.errors import SignInError
@@ -23,6 +24,38 @@ class Renewal:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
+
+    def ask(
+        self,
+        http: Asker,
+        client: Client,
+        secrets: Secrets,
+        *,
+        account: str,
+        call: Callable[[str], Raw],
+        is_stale: Callable[[Raw], bool],
+    ) -> Raw:
+        """Ask with the access that is kept, and once more with a new one where it ran out.
+
+        Args:
+            http: the door.
+            client: where to renew.
+            secrets: of this account.
+            account: names the account among all that this object serves.
+            call: asks with an access.
+            is_stale: says whether an answer refuses the access alone, so that nothing was done.
+
+        Raises:
+            SignInError: there is nothing to renew with, or not even a new access is taken.
+            ShopError: as `call` and `renew` say.
+        """
+        access = secrets.get(ACCESS) or ""
+        if access and not is_stale(raw := call(access)):
+            return raw
+        raw = call(self.renew(http, client, secrets, account=account, stale=access))
+        if is_stale(raw):
+            raise SignInError
+        return raw
 
     def renew(
         self, http: Asker, client: Client, secrets: Secrets, *, account: str, stale: str

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from app.channels.base import Asker, Raw
 from app.channels.oauth.client import Attempt, Client
@@ -60,18 +61,26 @@ def ask_tokens(http: Asker, client: Client, form: Mapping[str, str]) -> Tokens:
     Raises:
         ShopError: as `exchange` and `refresh` say.
     """
-    whole = {**form, "client_id": client.client_id}
-    if client.client_secret:
-        whole["client_secret"] = client.client_secret
     raw = http.send(
         "POST",
         client.token_url,
-        form=whole,
-        headers={"Accept": "application/json"},
+        form={**form, **({} if client.has_basic else _named(client))},
+        headers={"Accept": "application/json", **(basic(client) if client.has_basic else {})},
         is_write=True,
         keep_alive=False,
     )
     return read_tokens(raw)
+
+
+def basic(client: Client) -> dict[str, str]:
+    """Say who asks in a header; an installed program without a secret leaves that part empty."""
+    pair = f"{quote_plus(client.client_id)}:{quote_plus(client.client_secret)}"
+    return {"Authorization": f"Basic {base64.b64encode(pair.encode()).decode('ascii')}"}
+
+
+def _named(client: Client) -> dict[str, str]:
+    secret = {"client_secret": client.client_secret} if client.client_secret else {}
+    return {"client_id": client.client_id, **secret}
 
 
 def read_tokens(raw: Raw) -> Tokens:
