@@ -73,12 +73,6 @@ def who(http: Http, provider: Provider, access: str) -> Raw:
     return http.send("GET", str(provider.info["userinfo"]), bearer=access)
 
 
-def end_access(http: Http, provider: Provider, access: str) -> None:
-    """Do what time does: the server forgives its short accesses fifteen seconds more."""
-    form = {"token": access, "client_id": str(provider.info["client_id"])}
-    http.send("POST", str(provider.info["revoke"]), form=form, is_write=True)
-
-
 def is_stale(raw: Raw) -> bool:
     return raw.status == 401
 
@@ -183,8 +177,7 @@ def test_eight_threads_with_an_access_that_ran_out_renew_it_once(
 def test_a_short_access_is_renewed_in_the_middle_of_work(provider: Provider, door: Http) -> None:
     secrets, renewal, client = signed_in(door, provider), Renewal(), provider.client()
     first = secrets.kept["token"]
-    end_access(door, provider, first)
-    assert is_stale(who(door, provider, first))
+    secrets.kept["token"] = "ran-out"  # the server forgives its own short ones fifteen seconds
     raw = renewal.ask(
         door,
         client,
@@ -194,7 +187,7 @@ def test_a_short_access_is_renewed_in_the_middle_of_work(provider: Provider, doo
         is_stale=is_stale,
     )
     assert raw.status == 200
-    assert secrets.kept["token"] != first
+    assert secrets.kept["token"] not in (first, "ran-out")
 
 
 @pytest.mark.parametrize(("dies_at", "is_in"), [("token", True), ("refresh", False)])
