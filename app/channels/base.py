@@ -207,6 +207,7 @@ class Outgoing:
     lang: str = ""
     prepared: Mapping[str, Any] = field(default_factory=dict)
     replaces: str = ""  # remote id of our own answer that the owner saw and wants replaced
+    replaces_text: str = ""  # what that answer said when the owner saw it
 
 
 @dataclass(frozen=True, slots=True)

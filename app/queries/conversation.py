@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from app.domain.item import State, Tone, Visibility
+from app.domain.item import Media, Moderation, State, Tone, Visibility
 from app.errors import NoSuch
 from app.queries.inbox import InboxRow, inbox_rows
 from app.queries.outbox import ReplyLine, of_item
@@ -20,6 +20,7 @@ __all__ = [
     "Doings",
     "ItemFull",
     "Note",
+    "OurAnswer",
     "Said",
     "Version",
     "about",
@@ -38,7 +39,8 @@ SELECT item.id, item.account_id, account.name AS account_name, account.handle AS
   item.posted_at, item.arrived_at, item.edited_at, item.deleted_at, item.parent_remote_id,
   item.thread, item.state, item.snooze_until_at, item.snooze_is_until_reply, item.is_seen,
   item.is_backlog, item.is_liked, item.is_hidden, item.due_at, item.answered_at,
-  item.answered_after_s, account.capabilities, item.purged_at, account.removed_at, item.ref
+  item.answered_after_s, account.capabilities, item.purged_at, account.removed_at, item.ref,
+  item.recommends, item.cannot, item.answer_until_at, author.avatar_url, account.config
 FROM item
 JOIN author ON author.id = item.author_id
 JOIN account ON account.id = item.account_id
@@ -54,6 +56,20 @@ SELECT watch.id, watch.name, item_watch.words FROM item_watch
 JOIN watch ON watch.id = item_watch.watch_id
 WHERE item_watch.item_id = :id
 ORDER BY watch.id
+"""
+MEDIA: Final = """
+SELECT kind, url, preview_url, alt FROM media WHERE item_id = :id ORDER BY position, item_id
+"""
+# Sent from here, or written there.
+OUR_ANSWER: Final = """
+SELECT remote_id, text, moderation, '' AS why, sent_at AS at, id FROM reply
+WHERE item_id = :item AND state = 'sent' AND remote_id IS NOT NULL
+UNION ALL
+SELECT remote_id, text, moderation, why, coalesce(posted_at, arrived_at), id FROM post
+WHERE account_id = :account AND parent_remote_id = :remote AND parent_remote_id <> ''
+  AND is_ours = 1 AND deleted_at IS NULL
+ORDER BY 5 DESC, 6 DESC
+LIMIT 1
 """
 # One author, or all of the same person; never more than the newest thousand items of theirs.
 WHOSE: Final = """
@@ -140,6 +156,22 @@ class ItemFull:
     answered_at: datetime | None
     answered_after_s: int | None
     watches: tuple[tuple[int, str, tuple[str, ...]], ...]  # id, name, the words that matched
+    recommends: bool | None  # a yes or no instead of stars
+    cannot: dict[str, str]  # capability to why: of this item, or else of the account
+    answer_until_at: datetime | None
+    author_avatar_url: str
+    media: tuple[Media, ...]
+    our_answer: OurAnswer | None
+
+
+@dataclass(frozen=True, slots=True)
+class OurAnswer:
+    """Our newest answer to an item, as it stands on the network."""
+
+    remote_id: str
+    text: str
+    moderation: Moderation
+    why: str  # the network's own code for a rejection
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +230,9 @@ _NAMES: Final = (
     *("posted_at", "arrived_at", "edited_at", "deleted_at", "parent_remote_id", "thread"),
     *("state", "snooze_until_at", "snooze_is_until_reply", "is_seen", "is_backlog", "is_liked"),
     *("is_hidden", "due_at", "answered_at", "answered_after_s", "capabilities", "purged_at"),
-    *("removed_at", "ref"),
+    *("removed_at", "ref", "recommends", "cannot", "answer_until_at", "avatar_url", "config"),
 )
+_CANNOT: Final = "cannot."  # how an account's config names what its sign-in lacks
 
 
 def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
@@ -214,6 +247,7 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         raise NoSuch(kind="item", id=str(item_id))
     at = dict(zip(_NAMES, rows[0], strict=True))
     watches = read_page(WATCHES, {"id": item_id})
+    media = read_page(MEDIA, {"id": item_id})
     return ItemFull(
         row=shown[0],
         account_name=at["account_name"],
@@ -240,7 +274,30 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         answered_at=moment(at["answered_at"]),
         answered_after_s=at["answered_after_s"],
         watches=tuple((number, name, tuple(json.loads(words))) for number, name, words in watches),
+        recommends=None if at["recommends"] is None else bool(at["recommends"]),
+        cannot=_cannot(at["config"]) | dict(json.loads(at["cannot"])),
+        answer_until_at=moment(at["answer_until_at"]),
+        author_avatar_url=at["avatar_url"],
+        media=tuple(Media(*row) for row in media),
+        our_answer=_our_answer(read_page, at),
     )
+
+
+def _cannot(config: str) -> dict[str, str]:
+    return {
+        name.removeprefix(_CANNOT): str(why)
+        for name, why in json.loads(config).items()
+        if name.startswith(_CANNOT)
+    }
+
+
+def _our_answer(read_page: ReadPage, at: dict[str, Any]) -> OurAnswer | None:
+    asked = {"item": at["id"], "account": at["account_id"], "remote": at["remote_id"]}
+    rows = read_page(OUR_ANSWER, asked)
+    if not rows:
+        return None
+    remote_id, text, moderation, why = rows[0][:4]
+    return OurAnswer(remote_id, text, Moderation(moderation), why)
 
 
 def versions(read_page: ReadPage, item_id: int) -> tuple[Version, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from app.domain.item import ReplyState, State, Visibility
+from app.domain.item import Moderation, ReplyState, State, Visibility
 from app.errors import NoSuch, ShopError, from_facts
 from app.queries.page import ReadPage, among, sure_moment
 
@@ -61,7 +61,7 @@ ORDER BY item.id DESC LIMIT :limit
 _POST: Final = """
 SELECT post.id, post.remote_id, post.parent_remote_id, post.author_id, post.author_name,
   author.handle, post.text, post.url, post.posted_at, post.arrived_at, post.deleted_at,
-  post.is_ours, post.thread
+  post.is_ours, post.thread, post.moderation
 FROM post JOIN author ON author.id = post.author_id
 """
 POSTS_OF_THREAD: Final = (
@@ -89,7 +89,7 @@ ORDER BY post.id DESC LIMIT :limit
 REPLIES: Final = """
 SELECT reply.id, reply.remote_id, item.remote_id AS parent, reply.text, reply.url, reply.sent_at,
   reply.created_at, reply.state, reply.error, reply.visibility, reply.confirmed_at, reply.item_id,
-  account.name, account.handle
+  account.name, account.handle, reply.moderation, reply.replaces
 FROM reply
 JOIN item ON item.id = reply.item_id
 JOIN account ON account.id = reply.account_id
@@ -128,6 +128,7 @@ class Said:
     reply_state: ReplyState | None
     reply_error: ShopError | None
     is_confirmed: bool  # by hand, and the owner said so
+    moderation: Moderation = Moderation.NONE  # of an answer of ours
 
     @property
     def key(self) -> str:
@@ -234,12 +235,30 @@ def _ask(
 
 
 def _in_order(found: _Found, current: int) -> tuple[Said, ...]:
-    replies = [_reply(row) for row in found.replies.values()]
+    replies = [_reply(row) for row in _standing(found.replies.values())]
     items = [_item(row, current) for row in found.items.values()]
     once = {one.remote_id for one in (*replies, *items) if one.remote_id}
+    once |= {_replaced(row) for row in found.replies.values() if row[7] == ReplyState.SENT}
     posts = [_post(row) for row in found.posts.values() if row[1] not in once]
     said = sorted((*items, *posts, *replies), key=lambda one: (one.at, one.sort, one.id))
     return tuple(said[-MOST:])
+
+
+def _standing(rows: Iterable[list[Any]]) -> list[list[Any]]:
+    """Leave out answers of ours whose place a later one has taken on the network."""
+    kept: list[list[Any]] = []
+    gone: set[str] = set()
+    for row in sorted(rows, key=lambda row: -int(row[0])):
+        if row[7] == ReplyState.SENT and row[1] in gone:
+            continue
+        kept.append(row)
+        if row[7] == ReplyState.SENT:
+            gone.add(_replaced(row))
+    return kept
+
+
+def _replaced(row: list[Any]) -> str:
+    return str(json.loads(row[15])["id"]) if row[15] else ""
 
 
 def _item(row: list[Any], current: int) -> Said:
@@ -291,6 +310,7 @@ def _post(row: list[Any]) -> Said:
         reply_state=None,
         reply_error=None,
         is_confirmed=False,
+        moderation=Moderation(row[13]),
     )
 
 
@@ -317,4 +337,5 @@ def _reply(row: list[Any]) -> Said:
         reply_state=ReplyState(row[7]),
         reply_error=from_facts(json.loads(row[8])) if row[8] else None,
         is_confirmed=row[10] is not None,
+        moderation=Moderation(row[14]),
     )

@@ -19,7 +19,14 @@ from app.domain.item import ReplyState, Visibility
 from app.domain.reply import CAN_TAKE_BACK, joined, same_words
 from app.errors import Gone, NoSuch, WrongUse
 from app.events import NOTHING, Changed
-from app.services.reply_checks import as_sent, asked_item, check_sendable, check_text, check_window
+from app.services.reply_checks import (
+    as_sent,
+    asked_item,
+    check_sendable,
+    check_text,
+    check_window,
+    replaced,
+)
 from app.services.sending import Begun, Due, Sending
 from app.settings import Settings
 from app.store import actions, answering, outbox, undo
@@ -113,6 +120,8 @@ class Replies:
         text: str,
         visibility: Visibility | None = None,
         hold_s: int | None = None,
+        *,
+        is_replacing: bool = False,
     ) -> Queued:
         """Put an answer in the outbox, where it is held back for a moment.
 
@@ -121,6 +130,8 @@ class Replies:
             text: what to say; where the network wants somebody named, the name is put before it.
             visibility: who sees it; None: whoever sees the item.
             hold_s: seconds to hold it back; None: as set by the owner.
+            is_replacing: it may take the place of an answer that stands there already, on a
+                network that shows one only.
 
         Raises:
             WrongUse: empty, too long, said before in this thread, or not possible there.
@@ -134,9 +145,11 @@ class Replies:
             item = asked_item(self._db, item_id)
             draft = outbox.draft_of(self._db, item_id)
             whole = self._checked(item, text, draft, now)
+            channel = self._channels[item.channel]
+            replaces = replaced(self._db, channel, item, is_replacing=is_replacing)
             reply_id = self._write_draft(item, draft, whole, visibility)
             row = self._reply(reply_id)
-            outbox.queue(self._db, row, uuid4().hex, now, until)
+            outbox.queue(self._db, row, uuid4().hex, now, until, replaces=replaces)
             self._log("reply", reply_id, ReplyState.DRAFT, ReplyState.HOLDING)
         return Queued(reply_id, until, self._changed(item_id, reply_id, is_list=True))
 

@@ -66,13 +66,16 @@ def check_sendable(channel: Channel, item: Asked, text: str) -> None:
 
     Raises:
         WrongUse: it takes no replies, the account is gone, or the text is empty or too long.
+        Refused: this one item cannot be answered from here.
     """
+    if (why := dict(json.loads(item.cannot)).get(Capability.REPLY)) is not None:
+        raise Refused(account=item.account_name, reason="cannot", detail=why)
     able = set(json.loads(item.capabilities)) or channel.capabilities
     is_able = Capability.REPLY in able and Capability.REPLY in channel.capabilities
     if not is_able or item.removed_at:
         raise WrongUse(why="cannot_reply", detail=item.account_name)
     check_text(text)
-    limits = channel.limits(account_ref(item))
+    limits = channel.limits(account_ref(item), item.ref)
     length = measure(
         text,
         limit=limits.length,
@@ -90,7 +93,29 @@ def check_window(channel: Channel, item: Asked, now: datetime) -> None:
     Raises:
         Refused: the window is shut.
     """
-    hours = channel.limits(account_ref(item)).window_h
+    hours = channel.limits(account_ref(item), item.ref).window_h
     since = utc_moment(item.posted_at or item.arrived_at)
-    if hours is not None and now >= since + timedelta(hours=hours):
+    is_shut = hours is not None and now >= since + timedelta(hours=hours)
+    if item.answer_until_at is not None:
+        is_shut = now >= utc_moment(item.answer_until_at)
+    if is_shut:
         raise Refused(account=item.account_name, reason="window")
+
+
+def replaced(db: sqlite3.Connection, channel: Channel, item: Asked, *, is_replacing: bool) -> str:
+    """Say which answer of ours a new one takes the place of; "" where each stands for itself.
+
+    Returns:
+        JSON with the `id` and the `text` that the owner has seen.
+
+    Raises:
+        WrongUse: there is one already, and the owner did not say that it may go.
+    """
+    if not channel.limits(account_ref(item), item.ref).is_single:
+        return ""
+    earlier = answering.our_answer(db, item)
+    if earlier is None:
+        return ""
+    if not is_replacing:
+        raise WrongUse(why="already_answered", detail=item.account_name)
+    return json.dumps({"id": earlier[0], "text": earlier[1]})

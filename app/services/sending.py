@@ -227,7 +227,9 @@ class Sending:
         return Trip(row.id, account, replace(outgoing, prepared=prepared), is_look_up=False)
 
     def _sent(self, row: ReplyRow, outcome: Sent, now: datetime) -> Changed:
-        replies.settle_sent(self._db, row.id, now, outcome.remote_id, outcome.url)
+        replies.settle_sent(
+            self._db, row.id, now, outcome.remote_id, outcome.url, outcome.moderation
+        )
         touched = self.answered(row, now, "sent", actions.PROGRAM)
         return Changed(items=touched, replies=frozenset({row.id}), is_list=True)
 
@@ -310,6 +312,7 @@ def _is_late(row: ReplyRow, now: datetime) -> bool:
 
 
 def _outgoing(row: ReplyRow, item: Asked) -> Outgoing:
+    earlier: dict[str, str] = json.loads(row.replaces) if row.replaces else {}
     return Outgoing(
         text=row.text,
         key=row.key,
@@ -320,6 +323,8 @@ def _outgoing(row: ReplyRow, item: Asked) -> Outgoing:
         visibility=Visibility(row.visibility),
         lang=item.lang or "",
         prepared=json.loads(row.prepared),
+        replaces=earlier.get("id", ""),
+        replaces_text=earlier.get("text", ""),
     )
 
 

@@ -14,7 +14,7 @@ SELECT item.id, item.account_id, item.channel, item.kind, item.remote_id, item.r
   item.arrived_at, item.deleted_at, item.purged_at, item.state, item.state_at, item.is_liked,
   item.is_hidden, author.handle,
   account.name, account.server, account.handle, account.remote_id, account.config,
-  account.capabilities, account.removed_at
+  account.capabilities, account.removed_at, item.cannot, item.answer_until_at
 FROM item
 JOIN author ON author.id = item.author_id
 JOIN account ON account.id = item.account_id
@@ -58,6 +58,17 @@ CROSS JOIN item AS answered ON answered.id = :id
 WHERE other.author_id = answered.author_id AND other.state = 'new' AND other.id < answered.id
 ORDER BY other.id
 """
+# Our word to an item as it stands on the network: sent from here, or written there.
+OUR_ANSWER: Final = """
+SELECT remote_id, text, sent_at AS at, id FROM reply
+WHERE item_id = :item AND state = 'sent' AND remote_id IS NOT NULL
+UNION ALL
+SELECT remote_id, text, coalesce(posted_at, arrived_at), id FROM post
+WHERE account_id = :account AND parent_remote_id = :remote AND parent_remote_id <> ''
+  AND is_ours = 1 AND deleted_at IS NULL
+ORDER BY 3 DESC, 4 DESC
+LIMIT 1
+"""
 _HIGHEST: Final = 50  # steps up a conversation
 
 
@@ -92,12 +103,21 @@ class Asked:
     config: str
     capabilities: str
     removed_at: str | None
+    cannot: str
+    answer_until_at: str | None
 
 
 def asked(db: sqlite3.Connection, item_id: int) -> Asked | None:
     """Read an item with its author's handle and its account."""
     row = db.execute(_ITEM, {"id": item_id}).fetchone()
     return Asked(*row) if row else None
+
+
+def our_answer(db: sqlite3.Connection, item: Asked) -> tuple[str, str] | None:
+    """Give the remote id and the words of our newest answer to an item, if there is one."""
+    values = {"item": item.id, "account": item.account_id, "remote": item.remote_id}
+    row = db.execute(OUR_ANSWER, values).fetchone()
+    return (row[0], row[1]) if row else None
 
 
 def is_answered_elsewhere(db: sqlite3.Connection, item_id: int, since: str) -> bool:

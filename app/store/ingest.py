@@ -21,6 +21,7 @@ from app.store import (
     again,
     forget,
     known_items,
+    moderated,
     new_items,
     own_posts,
     places,
@@ -108,13 +109,14 @@ def _store(db: sqlite3.Connection, place: Place, page: Page) -> Stored:
     new_ids = new_items.add(db, place, new)
     edited = known_items.refresh(db, place, pairs)
     known_items.heard_of(db, place, [was.remote_id for was, _ in pairs] + list(page.alive))
+    verdicts = moderated.follow(db, place, page.posts)
     posts = own_posts.put(db, place, here.posts)
     fresh = [one.remote_id for one in new] + [one.remote_id for one in here.posts]
     places.adopt(db, place.account_id, fresh)
     back = again.bring_back(db, place, new_ids)
     elsewhere = own_posts.settle_answered(db, place, new_ids, posts)
     gone = tuple(_forget(db, place, page.gone))
-    touched = frozenset((*new_ids, *edited, *back, *elsewhere, *gone))
+    touched = frozenset((*new_ids, *edited, *back, *elsewhere, *gone, *verdicts))
     return Stored(
         new=len(new_ids),
         edited=len(edited),

@@ -14,7 +14,7 @@ from app.store import index
 
 _READ: Final = """
 SELECT id, item_id, account_id, kind, state, text, visibility, key, prepared, created_at,
-  changed_at, hold_until_at, next_try_at, attempts, error, remote_id, url, confirmed_at
+  changed_at, hold_until_at, next_try_at, attempts, error, remote_id, url, confirmed_at, replaces
 FROM reply
 """
 ONE: Final = _READ + "WHERE id = :id"
@@ -30,7 +30,8 @@ WHERE id = :id AND state = 'draft'
 """
 QUEUE: Final = """
 UPDATE reply SET state = 'holding', key = :key, prepared = '{}', created_at = :at,
-  changed_at = :at, hold_until_at = :until, next_try_at = NULL, attempts = 0, error = NULL
+  changed_at = :at, hold_until_at = :until, next_try_at = NULL, attempts = 0, error = NULL,
+  replaces = :replaces
 WHERE id = :id AND state = 'draft'
 RETURNING id
 """
@@ -98,6 +99,7 @@ class ReplyRow:
     remote_id: str | None
     url: str
     confirmed_at: str | None
+    replaces: str
 
 
 def one(db: sqlite3.Connection, reply_id: int) -> ReplyRow | None:
@@ -125,11 +127,21 @@ def write(db: sqlite3.Connection, reply_id: int, text: str, visibility: str, at:
     index.add(db, "reply", [reply_id])
 
 
-def queue(db: sqlite3.Connection, row: ReplyRow, key: str, at: datetime, until: datetime) -> bool:
-    """Put a draft in the outbox, to be held back until a moment."""
+def queue(
+    db: sqlite3.Connection,
+    row: ReplyRow,
+    key: str,
+    at: datetime,
+    until: datetime,
+    replaces: str = "",
+) -> bool:
+    """Put a draft in the outbox, to be held back until a moment.
+
+    `replaces` is JSON of the answer whose place it takes.
+    """
     index.add_terms(db, [row.text])
-    times = {"at": utc_text(at), "until": utc_text(until)}
-    return _did(db, QUEUE, {"id": row.id, "key": key, **times})
+    values = {"id": row.id, "key": key, "replaces": replaces}
+    return _did(db, QUEUE, {**values, "at": utc_text(at), "until": utc_text(until)})
 
 
 def set_by_hand(db: sqlite3.Connection, row: ReplyRow, at: datetime) -> bool:

@@ -156,6 +156,8 @@ def _insert(
         "arrived_at": place.at,
         "parent_remote_id": post.parent_remote_id,
         "thread": post.thread,
+        "moderation": post.moderation,
+        "why": post.why,
     }
     rows.insert(db, "post", values)
 
@@ -166,6 +168,8 @@ def _refresh(db: sqlite3.Connection, place: Place, post: Post, post_id: int, tex
         rows.update(db, "post", post_id, {"text": post.text, "deleted_at": None})
         index.add(db, "post", [post_id])
         index.add_terms(db, [post.text])
+    if post.moderation:
+        rows.update(db, "post", post_id, {"moderation": post.moderation, "why": post.why})
     day_on = place.options.day_on(place.at)
     for name in _NUMBERS:
         if (value := getattr(post, name)) is not None:

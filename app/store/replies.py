@@ -9,7 +9,7 @@ import sqlite3
 from datetime import datetime
 from typing import Any, Final, TypedDict, Unpack
 
-from app.domain.item import ReplyState, Visibility
+from app.domain.item import Moderation, ReplyState, Visibility
 from app.store import index, rows
 from app.store.actions import OWNER
 from app.store.ids import new_ids
@@ -43,6 +43,8 @@ class ReplyFacts(TypedDict, total=False):
     url: str
     sent_at: datetime | None
     confirmed_at: datetime | None
+    moderation: Moderation
+    replaces: str  # JSON: id and text of our earlier answer
 
 
 def add(
@@ -86,7 +88,12 @@ def change(
 
 
 def settle_sent(
-    db: sqlite3.Connection, reply_id: int, at: datetime, remote_id: str, url: str = ""
+    db: sqlite3.Connection,
+    reply_id: int,
+    at: datetime,
+    remote_id: str,
+    url: str = "",
+    moderation: Moderation = Moderation.NONE,
 ) -> None:
     """Write the network's proof; what a fetch had meanwhile stored of the same reply goes."""
     change(
@@ -96,6 +103,7 @@ def settle_sent(
         state=ReplyState.SENT,
         remote_id=remote_id,
         url=url,
+        moderation=moderation,
         sent_at=at,
         error=None,
         next_try_at=None,

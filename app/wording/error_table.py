@@ -1,7 +1,8 @@
 """Every error's sentence by its code, or by its code and the reason in it.
 
 Fields that a sentence may name: `name` (the account's shown name, or "The network"), `host`,
-`until` (an hour of the clock), `what`, and every fact of the error by its own name.
+`until` (an hour of the clock), `what`, `says` (why something is not possible), and every fact
+of the error by its own name.
 """
 
 from __future__ import annotations
@@ -108,6 +109,13 @@ REFUSED: Final = {
     "refused.sign_in_too_late": N_("The sign-in took too long. Please begin again."),
     "refused.access_denied": N_("{name} was told not to let Shoptalk in. Begin again to allow it."),
     "refused.sign_in": N_("The sign-in did not work. Please begin again."),
+    "refused.cannot": N_("{says} Please answer on the page itself."),
+    "refused.already_answered": N_(
+        "{name} has another answer of yours there. Look at it first, then send again."
+    ),
+    "refused.moderated": N_(
+        "{name} looked at the answer and does not show it. Please change it and send it again."
+    ),
     "refused.spam": N_("{name} took the text for spam. Please word it differently."),
 }
 
@@ -200,6 +208,9 @@ WRONG_USE: Final = {
     "wrong_use.file_exists": N_("There is already something at {detail}. Choose another name."),
     "wrong_use.file_unwritable": N_("{detail} cannot be written. Choose another place."),
     "wrong_use.bad_opml": N_("This file holds no list of feeds. Please choose another."),
+    "wrong_use.already_answered": N_(
+        "{detail} shows your answer already. Say that the new one may take its place."
+    ),
     "wrong_use.same_text": N_("The same words are in this thread already. Please change a few."),
     "wrong_use.no_browser": N_("{detail} has no sign-in in the browser. Give a password or token."),
     "wrong_use.nothing_to_undo": N_("There is nothing to take back."),

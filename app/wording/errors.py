@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.errors import DatabaseDamaged, ShopError
 from app.i18n import N_, _
 from app.wording.error_table import SENTENCES
-from app.wording.names import capability_name
+from app.wording.names import capability_name, impossible_text
 
 NO_NAME: Final = N_("The network")
 
@@ -41,6 +41,7 @@ def _fields(facts: dict[str, Any]) -> dict[str, Any]:
     fields["host"] = facts.get("host") or fields["name"]
     fields["until"] = _clock_text(str(facts.get("until_at", "")))
     fields["what"] = capability_name(str(facts.get("what", "")))
+    fields["says"] = impossible_text(str(facts.get("detail", "")))
     return fields
 
 

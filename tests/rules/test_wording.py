@@ -60,7 +60,7 @@ def test_every_error_has_a_sentence_of_its_own(kind: type[ShopError]) -> None:
 def test_a_sentence_is_one_or_two_and_names_known_fields(text: str) -> None:
     fields = {field for _, field, _, _ in Formatter().parse(text) if field}
     facts = {name for kind in kinds() for name in kind.__dataclass_fields__}
-    assert fields <= facts | {"name", "until", "what"}
+    assert fields <= facts | {"name", "until", "what", "says"}
     assert text.endswith(".") or text.split()[-1] in COMMANDS
     assert len(text) <= 170
 

@@ -9,7 +9,7 @@ ALTER TABLE author ADD COLUMN avatar_url TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN moderation TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN why TEXT NOT NULL DEFAULT '';
 ALTER TABLE reply ADD COLUMN moderation TEXT NOT NULL DEFAULT '';
-ALTER TABLE reply ADD COLUMN replaces TEXT NOT NULL DEFAULT ''; -- remote id of our earlier answer
+ALTER TABLE reply ADD COLUMN replaces TEXT NOT NULL DEFAULT ''; -- JSON: id and text of our earlier answer
 
 CREATE TABLE media (
   item_id INTEGER NOT NULL REFERENCES item(id),
