@@ -1,0 +1,69 @@
+"""Answers of a network to be read, and broken, by the test that goes over all networks.
+
+`tests/channels/<net>/samples.py` declares `SAMPLES: tuple[Sample, ...]`, ours and shared ones.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from app.channels.base import Channel, Raw, ReadContext
+from tests.conftest import SHARED
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One answer and what reading it needs to know.
+
+    Args:
+        name: what it is, in a word or two; unique in its network.
+        channel: who reads it.
+        raw: the body as bytes, or a path below /work/shared/examples such as "x/me.json".
+        context: with the account, stream and cursor it was asked with.
+        status: where `raw` is bytes; an example brings its own.
+        is_thread: read by `read_thread` instead of `read`.
+    """
+
+    name: str
+    channel: Channel
+    raw: bytes | str
+    context: ReadContext
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
+    url: str = "https://network.test/"
+    is_thread: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it can be read: an example may not lie beside this checkout."""
+        return isinstance(self.raw, bytes) or (SHARED / "examples" / self.raw).is_file()
+
+    def answer(self) -> Raw:
+        """Give the answer as the door would."""
+        if isinstance(self.raw, bytes):
+            return Raw(self.status, self.headers, self.raw, self.url)
+        return example(self.raw, self.url)
+
+
+@cache
+def _loaded(path: str) -> dict[str, Any]:
+    told = json.loads((SHARED / "examples" / path).read_text(encoding="utf-8"))
+    response: dict[str, Any] = told["response"]
+    return response
+
+
+def example(path: str, url: str = "https://network.test/") -> Raw:
+    """Load an answer below /work/shared/examples; text stays as it is, all else becomes JSON.
+
+    Raises:
+        FileNotFoundError: the examples are not beside this checkout; use the `shared` fixture.
+    """
+    said = _loaded(path)
+    body = said["body"]
+    headers = {name.lower(): str(value) for name, value in said["headers"].items()}
+    sent = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    headers.setdefault("content-type", "text/html" if isinstance(body, str) else "application/json")
+    return Raw(int(said["status"]), headers, sent.encode(), url)
