@@ -29,6 +29,7 @@ from app.channels.base import (
     Unclear,
     WatchRef,
 )
+from app.domain.budget import Bucket
 from app.domain.deadline import Clockwork, due_at, open_seconds
 from app.domain.item import Author, Found, Kind, Post
 from app.errors import NotOffered, Refused, Unreachable
@@ -78,9 +79,13 @@ class Network:
     sends: int = 0
     during: Callable[[], None] | None = None  # happens while a reply is on its way
 
-    def limits(self, account: AccountRef) -> Limits:
+    def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Take 500 characters, addresses for 23."""
         return Limits(500, url_counts=23, window_h=self.window_h)
+
+    def buckets(self, account: AccountRef) -> tuple[Bucket, ...]:
+        """Count nothing."""
+        return ()
 
     def as_sent(self, account: AccountRef, ref: str, text: str) -> str:
         """Name whom the test wants named."""
@@ -179,6 +184,15 @@ class NoDoor:
     def send(self, method: str, url: str, **_: Any) -> Raw:
         """Refuse."""
         raise Unreachable(why="offline")
+
+    def give_back(self, bucket: str, n: int) -> None:
+        """Keep no account."""
+
+    def note(self, bucket: str, used: int, until: datetime | None = None) -> None:
+        """Keep no account."""
+
+    def learn(self, name: str, value: str) -> None:
+        """Keep nothing."""
 
 
 OFFLINE = NotSent(Unreachable(why="offline"), is_passing=True)
