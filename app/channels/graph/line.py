@@ -1,0 +1,152 @@
+"""One signed-in line to Meta: asking, and writing with an outcome that is never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from app.channels.base import Asker, NotSent, Outcome, Raw, Sent, Unclear
+from app.channels.graph.answers import (
+    CODES,
+    Asked,
+    Meaning,
+    check,
+    failure,
+    host_of,
+    object_of,
+)
+from app.channels.graph.usage import PERCENT, note_usage
+from app.channels.http import may_have_left, nameable
+from app.clock import Clock
+from app.domain.loose import Json
+from app.errors import (
+    BadAnswer,
+    KeyringLocked,
+    KeyringWaiting,
+    NothingFound,
+    RateLimited,
+    ShopError,
+    Unreachable,
+)
+
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
+
+
+def origin(given: str, usual: str) -> str:
+    """Give https://host of the address that stands in for the network's own; `usual` for "".
+
+    Raises:
+        NothingFound: it names no host, or would send the token in the clear.
+    """
+    if not given.strip():
+        return usual
+    try:
+        parts = urlsplit(given.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise NothingFound(address=nameable(given)) from None
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    if not is_safe or not re.fullmatch(r"[\w.:-]+", host):
+        raise NothingFound(address=nameable(given))
+    name = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{name}{f':{port}' if port else ''}"
+
+
+def place(*parts: str) -> str:
+    """Write a path of ids and names, which may hold any character."""
+    return "/" + "/".join(quote(part, safe="") for part in parts)
+
+
+def not_sent(error: ShopError) -> NotSent:
+    """Say that nothing left, and whether a later try may do."""
+    return NotSent(error, is_passing=isinstance(error, _PASSING))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way to one of Meta's hosts with one token; lives for one question or two."""
+
+    http: Asker
+    root: str  # https://graph.facebook.com/v26.0
+    token: str = field(repr=False)
+    clock: Clock
+    codes: Mapping[int, Meaning] = field(default_factory=lambda: CODES)
+
+    def get(
+        self,
+        path: str,
+        asked: Asked,
+        params: Sequence[tuple[str, str]] = (),
+        *,
+        spends: Mapping[str, int] | None = None,
+    ) -> Raw:
+        """Ask; a background read stops at three quarters of what Meta allows.
+
+        Raises:
+            ShopError: there is no good answer.
+        """
+        raw = self.http.send(
+            "GET",
+            self.root + path,
+            params=params,
+            bearer=self.token,
+            spends={PERCENT.name: 0, **(spends or {})},
+        )
+        now = self.clock.now()
+        note_usage(self.http, raw, now)
+        return check(raw, asked, now, self.codes)
+
+    def write(
+        self,
+        method: str,
+        path: str,
+        asked: Asked,
+        proof: Callable[[Json], str],
+        *,
+        params: Sequence[tuple[str, str]] = (),
+        form: Mapping[str, str] | None = None,
+        json: object = None,
+    ) -> Outcome:
+        """Change something, once.
+
+        Args:
+            method: POST or DELETE.
+            path: from the version on.
+            asked: what for.
+            proof: finds in a good answer the id that proves it; "" where there is none.
+            params: of the address.
+            form: of the body.
+            json: of the body.
+        """
+        try:
+            raw = self.http.send(
+                method,
+                self.root + path,
+                params=params,
+                form=form,
+                json=json,
+                bearer=self.token,
+                is_write=True,
+                keep_alive=False,  # a kept connection that dies cannot say whether it had arrived
+            )
+        except ShopError as error:
+            return Unclear(error) if may_have_left(error) else not_sent(error)
+        now = self.clock.now()
+        note_usage(self.http, raw, now)
+        try:
+            made = object_of(check(raw, asked, now, self.codes))
+        except BadAnswer as error:  # an answer, but of what?
+            return Unclear(error)
+        except ShopError as error:
+            # trouble of its own does not tell whether it had been done before the trouble
+            return Unclear(error) if isinstance(error, Unreachable) else not_sent(error)
+        proved = proof(made)
+        return Sent(proved) if proved else Unclear(BadAnswer(host=host_of(raw), why="shape"))
+
+    def failure(self, raw: Raw, asked: Asked) -> ShopError:
+        """Say what a bad answer means, by this network's table."""
+        return failure(raw, asked, self.clock.now(), self.codes)
