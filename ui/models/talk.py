@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Final, cast
 
 from app.domain.item import ReplyState
 from app.queries.accounts import account
-from app.queries.conversation import About, ItemFull, Version, about, earlier, item, versions
+from app.queries.conversation import (
+    About,
+    ItemFull,
+    OurAnswer,
+    Version,
+    about,
+    earlier,
+    item,
+    versions,
+)
 from app.queries.inbox import InboxRow
 from app.queries.outbox import ReplyLine, of_item
 from app.queries.thread import Said, thread
@@ -55,12 +64,17 @@ class Talk:
         return self.full.answered_at is not None
 
     @property
+    def standing(self) -> OurAnswer | None:
+        """Our answer whose place the next one takes; None where each stands for itself."""
+        return self.full.our_answer if self.limits and self.limits.is_single else None
+
+    @property
     def draft(self) -> str:
-        """What was begun as an answer, "" where nothing was."""
+        """What was begun as an answer, or the answer that may be changed; "" where nothing is."""
         for one in self.replies:
             if one.state is ReplyState.DRAFT:
                 return one.text
-        return ""
+        return self.standing.text if self.standing else ""
 
     @property
     def own_place(self) -> int:
@@ -96,7 +110,11 @@ def _as_sent(desk: Desk, full: ItemFull) -> Callable[[str], str]:
 def _limits(desk: Desk, full: ItemFull) -> Limits | None:
     is_able = "reply" in full.capabilities and not full.is_account_removed
     is_there = full.deleted_at is None
-    if not (is_able and is_there):
+    if not (is_able and is_there) or "reply" in full.cannot or _is_shut(desk, full):
         return None
     login = account(desk.read_page, full.row.account_id)  # has all that the channel looks at
-    return desk.channels[full.row.channel].limits(cast("AccountRef", login))
+    return desk.channels[full.row.channel].limits(cast("AccountRef", login), full.ref)
+
+
+def _is_shut(desk: Desk, full: ItemFull) -> bool:
+    return full.answer_until_at is not None and full.answer_until_at <= desk.clock.now()

@@ -39,12 +39,13 @@ class Target:
     url_counts: int | None = None
     max_bytes: int | None = None
     as_sent: Callable[[str], str] = str  # the text word for word as it would leave
+    standing: str | None = None  # our answer whose place this one takes
 
 
 class Composer(QWidget):
     """Holds one text for one item; it never carries a text over to another."""
 
-    send_asked = Signal(object, str)
+    send_asked = Signal(object, str, bool)  # item, text, whether it replaces what stands there
     by_hand_asked = Signal(object, str)
     typed = Signal(object, str)  # when the typing pauses: to be kept as a draft
     browse_asked = Signal()
@@ -91,12 +92,21 @@ class Composer(QWidget):
         self.text.setPlainText(draft)
         self.text.setReadOnly(False)
         self._kept = draft
+        self._show_target(target)
+
+    def retarget(self, target: Target) -> None:
+        """Take up what changed around the same item, such as an answer that now stands there."""
+        if self._target is not None and not self.text.isReadOnly():
+            self._show_target(target)
+
+    def _show_target(self, target: Target | None) -> None:
         self._target = target
         can_write = target is not None and (target.can_send or target.has_page)
         self._frame.setVisible(can_write)
         self._show_send()
-        self.note.setVisible(bool(target and target.why_not))
-        self.note.setText(target.why_not if target else "")
+        note = _note(target)
+        self.note.setVisible(bool(note))
+        self.note.setText(note)
         self._browse.setVisible(bool(target and not target.can_send and target.has_page))
         self._measure()
 
@@ -130,7 +140,10 @@ class Composer(QWidget):
         self._timer.stop()
         self._kept = text  # sending makes its own record; no draft is to be written after it
         target = self._target
-        (self.send_asked if target.can_send else self.by_hand_asked).emit(target.item_id, text)
+        if target.can_send:
+            self.send_asked.emit(target.item_id, text, target.standing is not None)
+        else:
+            self.by_hand_asked.emit(target.item_id, text)
 
     def sent(self, item_id: int) -> None:
         """Empty the place: the text is safely in the outbox."""
@@ -165,6 +178,8 @@ class Composer(QWidget):
             self.send_button.set_words("")
         elif target.can_send:
             words = _("Send as {name} · {seen_by}")
+            if target.standing is not None:
+                words = _("Replace as {name} · {seen_by}")
             short, whole = (
                 words.format(name=name, seen_by=target.seen_by)
                 for name in (short_name(target.sender), target.sender)
@@ -193,7 +208,8 @@ class Composer(QWidget):
             )
             left = length.left
             self._show_length(length.used, left, target.limit)
-        self.send_button.setEnabled(target is not None and left >= 0 and bool(text.strip()))
+        is_new = bool(text.strip()) and (target is None or text != target.standing)
+        self.send_button.setEnabled(target is not None and left >= 0 and is_new)
         self._show_opening(whole, text)
 
     def _show_opening(self, whole: str, text: str) -> None:
@@ -215,6 +231,15 @@ class Composer(QWidget):
 
     def _show_focus(self, has_focus: bool) -> None:
         mark(self._frame, hot=has_focus)
+
+
+def _note(target: Target | None) -> str:
+    """Say above the place to write what is not as usual."""
+    if target is None:
+        return ""
+    if target.standing is not None and not target.why_not:
+        return _("Your answer is shown there. What you send now takes its place.")
+    return target.why_not
 
 
 def short_name(sender: str) -> str:

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from ui.models.talk import Talk
     from ui.views.base import Stage
 
-STARS: Final = 5
 NAME_WIDTH: Final = 150
 GAP: Final = 8
 MORE: Final = ("reopen", "noise", "seen", "like", "hide", "browse", "copy_link", "versions")
@@ -102,6 +101,7 @@ class ConversationPane(QFrame):
         if self.composer.item_id != talk.item_id:
             self.composer.set_target(words_of.target(talk), talk.draft)
         else:
+            self.composer.retarget(words_of.target(talk))
             self.composer.take_draft(talk.draft)
 
     @override
@@ -151,6 +151,7 @@ class ConversationPane(QFrame):
         self.more_menu = QMenu(self._more)
         for name in MORE:
             self.more_menu.addAction(actions[name])
+        self.more_menu.setToolTipsVisible(True)
         self._more.setMenu(self.more_menu)
         self._more.setPopupMode(self._more.ToolButtonPopupMode.InstantPopup)
         self.about_button = icon_button(
@@ -195,7 +196,7 @@ class ConversationPane(QFrame):
     def _show_head(self, talk: Talk) -> None:
         row = talk.row
         self._name.setText(row.author_name or row.author_handle)
-        stars = "★" * row.rating + "☆" * (STARS - row.rating) if row.rating else ""
+        stars = words_of.rating(row, recommends=talk.full.recommends)
         facts = [channel_name(row.channel), kind_name(row.kind), stars, talk.account_name]
         self._facts.setText(" · ".join(filter(None, facts)))
 

@@ -16,7 +16,7 @@ from app.events import Changed
 from app.i18n import _, ngettext
 from app.queries.inbox import Matching, matching
 from app.services import bulk
-from app.wording import verb_text
+from app.wording import impossible_text, verb_text
 from ui.i18n import number_text
 from ui.views.snooze import choices, fill
 
@@ -93,14 +93,16 @@ class Doing(QObject):
             "done": state not in (None, State.DONE),
             "reopen": state not in (None, State.NEW),
             "noise": state not in (None, State.NOISE),
-            "like": "like" in able,
-            "hide": "hide" in able,
+            "like": "like" in able and not self._why_not(talk, "like"),
+            "hide": "hide" in able and not self._why_not(talk, "hide"),
             "browse": bool(talk and talk.row.url),
             "copy_link": bool(talk and talk.row.url),
             "versions": bool(talk and talk.versions),
         }
         for name, can in possible.items():
             actions[name].setEnabled(can)
+        for name in ("like", "hide"):
+            actions[name].setToolTip(self._why_not(talk, name))
         if talk is not None:
             actions["like"].setText(_("Take the like back") if talk.row.is_liked else _("Like"))
             is_hidden = talk.full.is_hidden
@@ -111,6 +113,16 @@ class Doing(QObject):
             actions["seen"].setText(
                 _("Mark as not looked at") if is_seen else _("Mark as looked at")
             )
+
+    def _why_not(self, talk: Talk | None, verb: str) -> str:
+        """Say why something is not offered: by the message, the sign-in, or the network."""
+        if talk is None:
+            return ""
+        why = talk.full.cannot.get(verb)
+        channel = self._stage.desk.channels.get(talk.row.channel)
+        if why is None and channel is not None and verb in channel.impossible:
+            why = verb
+        return impossible_text(why) if why else ""
 
     # --- moving between the piles ---------------------------------------------------------
 

@@ -40,10 +40,10 @@ class Replying(QObject):
         future = self._stage.desk.jobs.write(partial(replies.save_draft, item_id, text))
         self._stage.bridge.when_done(future, self._kept)
 
-    def send(self, item_id: int, text: str) -> None:
+    def send(self, item_id: int, text: str, is_replacing: bool) -> None:
         """Put an answer in the outbox, where it is held for a moment."""
-        replies = self._stage.desk.replies
-        future = self._stage.desk.jobs.write(partial(replies.send, item_id, text))
+        job = partial(self._stage.desk.replies.send, item_id, text, is_replacing=is_replacing)
+        future = self._stage.desk.jobs.write(job)
         self._sending[item_id] = text
         self._stage.bridge.when_done(future, self._queued, self._refused)
 

@@ -6,19 +6,29 @@ import re
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from app.domain.item import State, Visibility
+from app.domain.item import Moderation, State, Visibility
 from app.domain.plain_text import defuse, safe_url
 from app.i18n import N_, _
 from app.queries.thread import Said
-from app.wording import lang_name, reply_state_name, state_name, tone_name, visibility_name
+from app.wording import (
+    channel_name,
+    impossible_text,
+    lang_name,
+    reply_state_name,
+    state_name,
+    tone_name,
+    visibility_name,
+)
 from ui.i18n import exact_text, hour_text, when_text
 from ui.views.composer import Target
 
 if TYPE_CHECKING:
+    from app.queries.inbox import InboxRow
     from ui.models.talk import Talk
 
 ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+")
 LINKS_MAX: Final = 8
+STARS: Final = 5
 # TRANSLATORS: on the button that sends, after our name there: who will see the answer
 SEEN_BY: Final = {
     Visibility.PUBLIC: N_("public"),
@@ -39,6 +49,11 @@ def caption(said: Said, now: datetime, zone: tzinfo) -> tuple[str, str]:
         ink = REPLY_INKS.get(said.reply_state, "text3")
     elif said.is_confirmed:
         parts.append(_("posted by hand"))
+    if said.moderation is Moderation.PENDING:
+        parts.append(_("the network still looks at it"))
+    elif said.moderation is Moderation.REJECTED:
+        parts.append(_("the network does not show it"))
+        ink = "danger"
     if said.is_edited:
         parts.append(_("edited"))
     if said.visibility is not None and said.visibility != "public":
@@ -75,6 +90,10 @@ def note(talk: Talk, zone: tzinfo) -> str:
         return _("Put off until {when}.").format(when=when)
     if full.row.state in (State.DONE, State.NOISE):
         return f"{state_name(full.row.state)}."
+    if talk.limits and full.answer_until_at is not None and not talk.is_answered:
+        when = exact_text(full.answer_until_at, zone)
+        words = _("{network} takes an answer until {when}.")
+        return words.format(network=channel_name(full.row.channel), when=when)
     if talk.versions and full.edited_at is not None:
         when = exact_text(full.edited_at, zone)
         return _("Edited by whoever wrote it ({when}). More shows what it said before.").format(
@@ -112,6 +131,7 @@ def target(talk: Talk) -> Target:
         url_counts=limits.url_counts if limits else None,
         max_bytes=limits.max_bytes if limits else None,
         as_sent=talk.as_sent if can_send else str,
+        standing=talk.standing.text if talk.standing else None,
     )
 
 
@@ -120,11 +140,22 @@ def _why_not(talk: Talk, *, has_page: bool) -> str:
         return _("It was deleted, so it cannot be answered any more.")
     if talk.full.is_account_removed:
         why = _("The account that received this is no longer connected.")
+    elif "reply" in talk.full.cannot:
+        why = impossible_text(talk.full.cannot["reply"])
+    elif "reply" in talk.full.capabilities:
+        why = impossible_text("window")
     else:
         why = _("This cannot be answered from here.")
     if not has_page:
         return why
     return f"{why} {_('Write here and post it on the page yourself, or answer in the browser.')}"
+
+
+def rating(row: InboxRow, *, recommends: bool | None) -> str:
+    """Say what a review gives: stars, or a yes or no; "" where it gives nothing."""
+    if recommends is not None:
+        return _("Recommends you") if recommends else _("Does not recommend you")
+    return "★" * row.rating + "☆" * (STARS - row.rating) if row.rating else ""
 
 
 def facts(talk: Talk) -> str:

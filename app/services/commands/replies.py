@@ -28,7 +28,14 @@ def reply(desk: Desk, given: Given) -> Answer:
     item_id, is_now = given.id("id"), given.is_on("now")
     body = _text(given)
     visibility = Visibility.PRIVATE if given.is_on("private") else None
-    job = partial(desk.replies.send, item_id, body, visibility, 0 if is_now else None)
+    job = partial(
+        desk.replies.send,
+        item_id,
+        body,
+        visibility,
+        0 if is_now else None,
+        is_replacing=given.is_on("replace"),
+    )
     reply_id = desk.jobs.write(job).result().reply_id
     if is_now:
         _send_due(desk)
@@ -148,7 +155,7 @@ COMMANDS: Final = (
         "reply",
         N_("Answer a message with the text on standard input"),
         reply,
-        (ID, TEXT, Arg("--now", "flag"), Arg("--private", "flag")),
+        (ID, TEXT, *(Arg(f"--{one}", "flag") for one in ("now", "private", "replace"))),
         is_changing=True,
         stdin=("always",),
     ),
