@@ -18,7 +18,7 @@ from app.channels.http import Http
 from app.clock import Clock, SystemClock
 from tests.channels.contract.call import Answered, Call, Reply, reply_of
 from tests.channels.contract.faults import Fault, Trouble
-from tests.channels.contract.routes import Contract, Route, match
+from tests.channels.contract.routes import Contract, Route, looseness, match
 from tests.channels.contract.serving import serve
 
 Handler = Callable[[Call], Answered]
@@ -123,14 +123,14 @@ class FakeNetwork:
     def _taken(self, request: httpx.Request) -> tuple[str, Call]:
         path = _path(request)
         fits = [
-            (name.count("{"), name, values)
+            (name, values)
             for name in self.handlers
             if name.startswith(request.method + " ")
             and (values := match(name.partition(" ")[2], path)) is not None
         ]
         if not fits:
             return f"{request.method} {path}", Call(request)
-        _, name, values = min(fits, key=lambda fit: fit[:2])
+        name, values = min(fits, key=lambda fit: looseness(fit[0]))
         return name, Call(request, {key: unquote(value) for key, value in values.items()})
 
     def _held_to(self, name: str, call: Call) -> list[Route]:

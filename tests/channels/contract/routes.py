@@ -77,12 +77,13 @@ class Route:
     template: str
     auth: str = "none"  # bearer, basic, header:NAME, query:NAME, none; several between "|"
     path: Mapping[str, Shape] = field(default_factory=dict)
-    query: Mapping[str, Parameter] = field(default_factory=dict)
+    query: Mapping[str, Parameter] | None = field(default_factory=dict)  # None: not told
     headers: Mapping[str, Parameter] = field(default_factory=dict)
     body: Shape | None = None
     body_kind: str = "json"  # json or form
     is_body_required: bool = False
-    answers: Mapping[int, Shape | None] = field(default_factory=dict)  # None: an empty body
+    # by status, or 2 and 4 for every good one and every error; None: an empty body
+    answers: Mapping[int, Shape | None] = field(default_factory=dict)
     checks: tuple[Callable[[Call], Iterator[str]], ...] = ()
 
     @property
@@ -107,11 +108,12 @@ class Route:
 
     def wrong_answer(self, status: int, body: object) -> Iterator[str]:
         """Say what of an answer the network would not give; errors only where they are told."""
-        if status not in self.answers:
+        key = next((one for one in (status, 2 if status < 400 else 4) if one in self.answers), None)
+        if key is None:
             if status < 300 and self.answers:
                 yield f"answers {status}, and the contract knows {sorted(self.answers)}"
             return
-        shape = self.answers[status]
+        shape = self.answers[key]
         if shape is None:
             if body is not None:
                 yield "the answer should be empty"
@@ -139,16 +141,18 @@ class Routes:
     hosts: tuple[str, ...] = ()  # none: any; this computer is always one
 
     def find(self, method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-        """Give the route with the fewest wildcards that fits."""
+        """Give the route that fits closest."""
         fits = [
-            (one.template.count("{"), number, one, values)
-            for number, one in enumerate(self.routes)
+            (one, values)
+            for one in self.routes
             if one.method == method and (values := match(one.template, path)) is not None
         ]
-        if not fits:
-            return None
-        _, _, route, values = min(fits, key=lambda fit: fit[:2])
-        return route, values
+        return min(fits, key=lambda fit: looseness(fit[0].template), default=None)
+
+
+def looseness(template: str) -> tuple[int, int]:
+    """Rank a template among those that fit a path: the one that says most comes first."""
+    return template.count("{"), -len(re.sub(r"\{[^}]+\}", "", template))
 
 
 def match(template: str, path: str) -> dict[str, str] | None:
@@ -183,8 +187,10 @@ def _wrong_query(route: Route, call: Call) -> Iterator[str]:
     asked: dict[str, list[str]] = {}
     for name, value in call.queries:
         asked.setdefault(name, []).append(value)
+    if route.query is None:
+        return
     for name, values in asked.items():
-        wanted = route.query.get(name)
+        wanted = route.query.get(name) or _bracketed(route.query, name)
         if wanted is None:
             if name not in signing:
                 yield f"unknown query parameter {name}"
@@ -194,6 +200,11 @@ def _wrong_query(route: Route, call: Call) -> Iterator[str]:
     for name, wanted in route.query.items():
         if wanted.is_required and name not in asked:
             yield f"the query parameter {name} is missing"
+
+
+def _bracketed(query: Mapping[str, Parameter], name: str) -> Parameter | None:
+    found = query.get(name.removesuffix("[]"))
+    return found if found and found.shape.resolved().get("type") == "array" else None
 
 
 def _wrong_body(route: Route, call: Call) -> Iterator[str]:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ class Sample:
         channel: who reads it.
         raw: the body as bytes, or a path below /work/shared/examples such as "x/me.json".
         context: with the account, stream and cursor it was asked with.
-        status: where `raw` is bytes; an example brings its own.
+        status: 200 for bytes; an example brings its own (in its name: error_429_x), or 200.
         is_thread: read by `read_thread` instead of `read`.
     """
 
@@ -31,7 +32,7 @@ class Sample:
     channel: Channel
     raw: bytes | str
     context: ReadContext
-    status: int = 200
+    status: int | None = None
     headers: dict[str, str] = field(default_factory=lambda: {"content-type": "application/json"})
     url: str = "https://network.test/"
     is_thread: bool = False
@@ -44,19 +45,29 @@ class Sample:
     def answer(self) -> Raw:
         """Give the answer as the door would."""
         if isinstance(self.raw, bytes):
-            return Raw(self.status, self.headers, self.raw, self.url)
-        return example(self.raw, self.url)
+            return Raw(self.status or 200, self.headers, self.raw, self.url)
+        return example(self.raw, self.url, self.status)
 
 
 @cache
 def _loaded(path: str) -> dict[str, Any]:
+    """An example with its answer's status and headers; a bare one has the status of its name."""
     told = json.loads((SHARED / "examples" / path).read_text(encoding="utf-8"))
-    response: dict[str, Any] = told["response"]
-    return response
+    if isinstance(told, dict) and "response" in told:
+        response: dict[str, Any] = told["response"]
+        return response
+    named = re.search(r"_([2-5]\d\d)\b", path)
+    usual = 400 if "/error_" in path else 200  # Meta's and TikTok's errors are named by their code
+    return {"status": int(named[1]) if named else usual, "headers": {}, "body": told}
 
 
-def example(path: str, url: str = "https://network.test/") -> Raw:
+def example(path: str, url: str = "https://network.test/", status: int | None = None) -> Raw:
     """Load an answer below /work/shared/examples; text stays as it is, all else becomes JSON.
+
+    Args:
+        path: such as "x/me.tweet-dialect.json".
+        url: where the answer came from.
+        status: instead of the one it brings, or that its name tells.
 
     Raises:
         FileNotFoundError: the examples are not beside this checkout; use the `shared` fixture.
@@ -66,4 +77,4 @@ def example(path: str, url: str = "https://network.test/") -> Raw:
     headers = {name.lower(): str(value) for name, value in said["headers"].items()}
     sent = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
     headers.setdefault("content-type", "text/html" if isinstance(body, str) else "application/json")
-    return Raw(int(said["status"]), headers, sent.encode(), url)
+    return Raw(status or int(said["status"]), headers, sent.encode(), url)
