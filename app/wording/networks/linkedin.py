@@ -4,5 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-IMPOSSIBLE: Final[dict[str, str]] = {}
-ERRORS: Final[dict[str, str]] = {}
+from app.i18n import N_
+
+IMPOSSIBLE: Final[dict[str, str]] = {
+    "linkedin_approval": N_(
+        "LinkedIn lets only registered organisations in, after looking at their application."
+    ),
+    "linkedin_names": N_("LinkedIn does not tell the names of those who write."),
+    "linkedin_48_hours": N_(
+        "LinkedIn wants what people write to be forgotten after 48 hours; Shoptalk keeps to that."
+    ),
+}
+ERRORS: Final[dict[str, str]] = {
+    "refused.linkedin_version": N_(
+        "{name} no longer answers this version of Shoptalk. Please install the newest one."
+    ),
+}
