@@ -1,1 +1,5 @@
-"""WordPress and WooCommerce: asking, reading, answering."""
+"""WordPress and WooCommerce: comments and product reviews of the owner's own site."""
+
+from app.channels.wordpress.channel import WordPress
+
+__all__ = ["WordPress"]

@@ -4,5 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-IMPOSSIBLE: Final[dict[str, str]] = {}
-ERRORS: Final[dict[str, str]] = {}
+from app.i18n import N_
+
+IMPOSSIBLE: Final[dict[str, str]] = {
+    "wordpress_no_shop": N_("This site has no WooCommerce shop, so there are no product reviews."),
+}
+ERRORS: Final[dict[str, str]] = {
+    "refused.wordpress_unheard": N_(
+        "The site does not know this user name and application password, or its web host does not "
+        "pass them on. Check both; if they are right, ask the host to pass on the header "
+        "Authorization."
+    ),
+    "refused.wordpress_no_passwords": N_(
+        "This site offers no application passwords. It needs https, and no security plugin may "
+        "switch them off. Ask whoever looks after the site."
+    ),
+    "refused.wordpress_closed": N_(
+        "Comments are closed below this page. Open them on the site, or answer in another way."
+    ),
+}

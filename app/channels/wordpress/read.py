@@ -1,0 +1,117 @@
+"""Bytes of a site into items, posts and the next cursor: pure, no sibling lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from app.channels.base import AccountRef, Page, Raw, ReadContext
+from app.channels.wordpress.answers import list_of
+from app.channels.wordpress.comment import found_of, is_own, page_of, post_of, review_of
+from app.channels.wordpress.streams import A_PAGE, CARE, OVERLAP, SHOP, known_ids
+from app.clock import utc_moment, utc_text
+from app.domain.item import Found, Post
+from app.domain.loose import Json, moment_at, text_at
+
+Reader = Callable[[Json, AccountRef], Found | None]
+_HIDDEN: Final = ("spam", "trash")
+
+
+def read(raw: Raw, context: ReadContext) -> Page:
+    """Read one page of a stream.
+
+    Raises:
+        BadAnswer: it is no list.
+    """
+    entries = list_of(raw)
+    if context.stream.name == CARE:
+        return _read_care(entries, context)
+    reader = review_of if context.stream.name == SHOP else found_of
+    return _move(_sorted(entries, context.account, reader), entries, raw, context)
+
+
+def read_thread(raw: Raw, context: ReadContext) -> Page:
+    """Read a conversation: everything as posts, oldest first, ours marked.
+
+    Raises:
+        BadAnswer: it is no list.
+    """
+    posts: list[Post] = []
+    entries = list_of(raw)
+    for entry in entries:
+        found = found_of(entry, context.account)
+        if found is not None:
+            posts.append(post_of(found, entry, context.account))
+    pages = _pages(entries, context.account)
+    return Page(posts=(*pages, *posts), unreadable=len(entries) - len(posts))
+
+
+def _sorted(entries: Sequence[Json], account: AccountRef, reader: Reader) -> Page:
+    """Tell the customers' words from our own."""
+    items: list[Found] = []
+    posts: list[Post] = []
+    unreadable = 0
+    for entry in entries:
+        found = reader(entry, account)
+        if found is None:
+            unreadable += 1
+        elif is_own(entry, account):
+            posts.append(post_of(found, entry, account))
+        elif text_at(entry, "status") not in _HIDDEN:
+            items.append(found)
+    pages = _pages(entries, account)
+    return Page(items=tuple(items), posts=(*pages, *posts), unreadable=unreadable)
+
+
+def _pages(entries: Sequence[Json], account: AccountRef) -> tuple[Post, ...]:
+    found = (page_of(entry, account) for entry in entries)
+    return tuple({one.remote_id: one for one in found if one is not None}.values())
+
+
+def _read_care(entries: Sequence[Json], context: ReadContext) -> Page:
+    """Say which of the stored items are still to be seen; reviews are asked for after comments."""
+    is_review = context.page > 0
+    page = _sorted(entries, context.account, review_of if is_review else found_of)
+    is_there = {one.remote_id for one in page.items} | {one.remote_id for one in page.posts}
+    asked = known_ids(context.stream, is_review=is_review)
+    has_more = not is_review and bool(known_ids(context.stream, is_review=True))
+    gone = tuple(one for one in asked if one not in is_there)
+    return replace(page, gone=gone, next_page=SHOP if has_more else "")
+
+
+def _move(page: Page, entries: Sequence[Json], raw: Raw, context: ReadContext) -> Page:
+    """Go on until what is known, or far enough back; only then it is kept how far we are."""
+    name = "date_created_gmt" if context.stream.name == SHOP else "date_gmt"
+    moments = [one for one in (moment_at(entry, name) for entry in entries) if one is not None]
+    newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
+    if _has_more(entries, raw, context) and not _is_far(moments, context):
+        return replace(page, next_page=str(context.page + 2), carry=newest)
+    return replace(page, cursor=newest if newest and newest != context.cursor else None)
+
+
+def _has_more(entries: Sequence[Json], raw: Raw, context: ReadContext) -> bool:
+    told = raw.headers.get("x-wp-totalpages", "")
+    if told.isascii() and told.isdigit():
+        return bool(entries) and context.page + 1 < int(told[:9])
+    return len(entries) >= A_PAGE
+
+
+def _is_far(moments: Sequence[datetime], context: ReadContext) -> bool:
+    """Say whether a page reaches back further than is wanted, were it only by one day."""
+    known = [one - 2 * OVERLAP for one in _kept(context.cursor)]  # a site that ignores `after`
+    wanted = [one for one in (*known, context.back_to) if one is not None]
+    return bool(moments and wanted) and min(moments) < max(wanted)
+
+
+def _newest(moments: Sequence[datetime], now: datetime) -> str:
+    """Give the newest moment that is no error of a clock; "" where there is none."""
+    return utc_text(max(min(one, now) for one in moments)) if moments else ""
+
+
+def _kept(text: str) -> list[datetime]:
+    try:
+        return [utc_moment(text)] if text else []
+    except ValueError:
+        return []
