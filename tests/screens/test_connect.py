@@ -21,7 +21,7 @@ from app.queries.accounts import accounts
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, press, problems
 from ui.views.channels import ChannelsView
-from ui.views.connect_ways import WAYS, fault_of, way
+from ui.views.ways import WAYS, fault_of, way
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -165,7 +165,7 @@ def test_an_address_without_a_feed_is_said_in_place(stand: Stand, view: Channels
 )
 def test_what_cannot_be_right_is_not_sent(name: str, ask: int, typed: str) -> None:
     one = way(name)
-    assert fault_of(one.asks[ask], one, typed)
+    assert fault_of(one.asks[ask], typed)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_what_cannot_be_right_is_not_sent(name: str, ask: int, typed: str) -> No
 )
 def test_what_may_be_right_is_sent(name: str, ask: int, typed: str) -> None:
     one = way(name)
-    assert fault_of(one.asks[ask], one, typed) == ""
+    assert fault_of(one.asks[ask], typed) == ""
 
 
 def test_without_a_keyring_bluesky_is_kept_for_the_session(
@@ -315,7 +315,7 @@ def test_every_way_is_whole_in_the_false_language(stand: Stand, browser: Browser
         view.begin()
         stand.settle()
         assert problems(view) == []
-        for one in WAYS:
+        for one in (one for one in WAYS if one.channel in stand.desk.channels):
             view.connecting.begin_way(one)
             stand.settle()
             assert problems(view) == [], one.name

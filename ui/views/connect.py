@@ -18,8 +18,8 @@ from ui.i18n import number_text
 from ui.models.line_model import Line
 from ui.views.connect_form import ConnectForm
 from ui.views.connect_wait import ConnectWait
-from ui.views.connect_ways import WAYS, Way, way_back_in
 from ui.views.lines import LineList
+from ui.views.ways import GROUPS, WAYS, Way, way_back_in
 from ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ class ConnectPage(QStackedWidget):
         """Offer the ways."""
         self._again = None
         lines = [
-            Line(number, _(one.title), _(one.line), one.icon) for number, one in enumerate(WAYS, 1)
+            Line(number, _(one.title), _(one.line), one.icon, state=_(GROUPS[one.group]))
+            for number, one in enumerate(WAYS, 1)
+            if one.channel in self._stage.desk.channels
         ]
         words = _("From another reader: a file that ends in .opml.")
         lines.append(Line(LIST_OF_FEEDS, _("A whole list of feeds"), words, "file-text"))

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import KeyringError, ShopError
 from app.i18n import _
 from app.wording import capability_name, impossible_text, sentence
-from ui.views.connect_ways import Way, fault_of
+from ui.views.ways import Cost, Step, Way, fault_of
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
@@ -44,6 +52,7 @@ class ConnectForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._page)
         self._inside: QWidget | None = None
+        self._consent: QCheckBox | None = None
         self._page.column.addWidget(self.fault)
         self._page.column.addStretch(1)
 
@@ -81,20 +90,20 @@ class ConnectForm(QWidget):
         made, column = card(gap=12)
         column.addWidget(label(_(way.title), "title", wraps=True))
         column.addWidget(said(_(way.line)))
+        if way.cost is not None:
+            column.addWidget(_cost(way.cost))
         for number, step in enumerate(way.steps, 1):
-            column.addLayout(_step(number, _(step)))
-        if way.link:
-            open_page = button(
-                theme, _(way.link_words), self._open_link, kind="link", icon="external-link"
-            )
-            column.addWidget(open_page)
+            column.addLayout(self._step(number, step))
         self._asks = {}
         for ask in way.asks:
             edit = line_edit(given.get(ask.name, ""), ask.shown, is_secret=ask.is_secret)
             edit.returnPressed.connect(self._submit)
-            field = Field(_(ask.label), edit, _(ask.hint) if ask.hint else "")
+            title = _("{name} (may stay empty)") if ask.is_optional else "{name}"
+            hint = _(ask.hint) if ask.hint else ""
+            field = Field(title.format(name=_(ask.label)), edit, hint)
             self._asks[ask.name] = (field, edit)
             column.addWidget(field)
+        self._consent = self._agree(way, column)
         for words in self._may(way):
             column.addWidget(said(words, "text3"))
         row = QHBoxLayout()
@@ -125,28 +134,67 @@ class ConnectForm(QWidget):
         first_bad: QLineEdit | None = None
         for ask in self._way.asks:
             field, edit = self._asks[ask.name]
-            fault = fault_of(ask, self._way, edit.text())
+            fault = fault_of(ask, edit.text())
             field.complain(_(fault) if fault else "")
             if fault and first_bad is None:
                 first_bad = edit
         if first_bad is not None:
             first_bad.setFocus()
             return
+        if self._consent is not None and not self._consent.isChecked():
+            self.fault.tell(_("Read the network's rule first, and tick that you have."))
+            self._consent.setFocus()
+            return
         self.fault.hide()
-        self.asked.emit({name: edit.text().strip() for name, (_f, edit) in self._asks.items()})
+        self.asked.emit(self._given(self._way))
 
-    def _open_link(self) -> None:
-        if self._way is not None and not QDesktopServices.openUrl(QUrl(self._way.link)):
+    def _given(self, way: Way) -> dict[str, str]:
+        typed = {name: edit.text().strip() for name, (_f, edit) in self._asks.items()}
+        agreed = {way.consent.name: "yes"} if way.consent else {}
+        return {name: text for name, text in typed.items() if text} | agreed | dict(way.given)
+
+    def _agree(self, way: Way, column: QVBoxLayout) -> QCheckBox | None:
+        """Quote the network's own rule, to be agreed to before anything is asked."""
+        if way.consent is None:
+            return None
+        column.addWidget(label(f"“{way.consent.quote}”", "small", "text", wraps=True))
+        box = QCheckBox(_(way.consent.words))
+        column.addWidget(box)
+        return box
+
+    def _step(self, number: int, step: Step) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        mark: QLabel = label(f"{number}.", "strong", "accent")
+        mark.setFixedWidth(mark.sizeHint().width() + 2)
+        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(_(step.text), "body", wraps=True))
+        if step.link:
+            opens = partial(self._open_link, step.link)
+            link = button(
+                self._stage.theme, _(step.link_words), opens, kind="link", icon="external-link"
+            )
+            words.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addLayout(words, 1)
+        return row
+
+    def _open_link(self, link: str) -> None:
+        if not QDesktopServices.openUrl(QUrl(link)):
             words = _("No browser opened. The page is {address}")
-            self.fault.tell(words.format(address=self._way.link))
+            self.fault.tell(words.format(address=link))
 
 
-def _step(number: int, words: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(10)
-    mark: QLabel = label(f"{number}.", "strong", "accent")
-    mark.setFixedWidth(mark.sizeHint().width() + 2)
-    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    text = label(words, "body", wraps=True)
-    row.addWidget(text, 1)
-    return row
+def _cost(cost: Cost) -> QWidget:
+    """Say what a way costs in money, time and approval."""
+    made = QWidget()
+    rows = QFormLayout(made)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setHorizontalSpacing(16)
+    rows.setVerticalSpacing(4)
+    rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    lines = ((_("Money"), cost.money), (_("Time"), cost.time), (_("Approval"), cost.approval))
+    for name, words in lines:
+        rows.addRow(label(name, "label", "text2"), label(_(words), "small", wraps=True))
+    return made
