@@ -19,7 +19,8 @@ from app.clock import SystemClock
 from app.jobs.lanes import Jobs
 from app.services import handover, profile
 from app.services.current import Current
-from app.services.late import Late, LateChannels, all_channels, late
+from app.services.doors import Doors, Given
+from app.services.late import late
 from app.store.checklist import is_empty as has_no_steps
 from app.store.open import open_reader, open_writer
 from app.store.read import Reader
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
     import httpx
     from keyring.backend import KeyringBackend
 
-    from app.channels.base import Secrets
-    from app.channels.http import Http
     from app.clock import Clock
-    from app.credentials import Keyring
     from app.domain.deadline import Clockwork
     from app.events import Changed
     from app.paths import Folder
@@ -42,8 +40,8 @@ if TYPE_CHECKING:
     from app.services.checklist import Checklist
     from app.services.desk import Desk
     from app.services.fetching import Fetching
+    from app.services.metered import Meters
     from app.services.outbox import Outbox
-    from app.services.practice.door import PracticePlaces
     from app.services.preferences import Preferences
     from app.services.profile import Profile
     from app.services.reactions import Reactions
@@ -84,8 +82,9 @@ def open_desk(
     Raises:
         FolderError: the folder is busy, newer, damaged, full or not ours to write.
     """
-    given = _Given(transport, keyring, on_error or _log_fault)
-    return _open(folder, clock or SystemClock(), given, is_reading_only=is_reading_only)
+    given = Given(transport, keyring)
+    hears = on_error or _log_fault
+    return _open(folder, clock or SystemClock(), given, hears, is_reading_only=is_reading_only)
 
 
 def make_sample(folder: Folder, *, clock: Clock | None = None) -> int:
@@ -101,23 +100,21 @@ def make_sample(folder: Folder, *, clock: Clock | None = None) -> int:
 
     clock = clock or SystemClock()
     sample.claim(folder)
-    desk = _open(folder, clock, _Given(None, None, _log_fault), is_reading_only=False)
+    desk = _open(folder, clock, Given(), _log_fault, is_reading_only=False)
     try:
         return sample.fill(desk, Triage(desk.db, clock, actor_id=PROGRAM))
     finally:
         desk.close()
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What a caller may put in the place of our own."""
-
-    transport: httpx.BaseTransport | None
-    backend: KeyringBackend | None
-    on_error: Callable[[BaseException], None]
-
-
-def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool) -> _Desk:
+def _open(
+    folder: Folder,
+    clock: Clock,
+    given: Given,
+    on_error: Callable[[BaseException], None],
+    *,
+    is_reading_only: bool,
+) -> _Desk:
     with ExitStack() as shutting:  # undone in the opposite order, now or at `Desk.close`
         files = shutting.enter_context(ExitStack())
         if not is_reading_only:
@@ -127,8 +124,8 @@ def _open(folder: Folder, clock: Clock, given: _Given, *, is_reading_only: bool)
         who = profile.load_or_make(folder)
         read_page = Reader(folder)
         files.callback(read_page.close)
-        doors = _Doors(folder, who, clock, given, is_reading_only=is_reading_only)
-        jobs = Jobs(on_error=given.on_error)
+        doors = Doors(folder, who, clock, given, is_reading_only=is_reading_only)
+        jobs = Jobs(on_error=on_error)
         shutting.callback(_give_up, jobs, files)
         shutting.callback(
             jobs.close,
@@ -169,61 +166,6 @@ def _seed(base: _Base) -> Changed:
     return Checklist(base.db, base.clock, base.current).seed()
 
 
-class _Doors:
-    """The ways out of the program, opened when somebody first goes through."""
-
-    def __init__(
-        self, folder: Folder, who: Profile, clock: Clock, given: _Given, *, is_reading_only: bool
-    ) -> None:
-        self._folder = folder
-        self._is_reading_only = is_reading_only
-        self._is_sample = who.is_sample
-        self._places = Late(partial(_practice_places, folder, clock))
-        self._ring = Late(partial(_keyring, who.id, given.backend))
-        self._http = Late(partial(self._make_http, clock, given.transport))
-        self.channels = LateChannels(all_channels)
-
-    @property
-    def http(self) -> Http:
-        """The door to the network; on a sample profile it leads to the practice network, too."""
-        return self._http.get()
-
-    @property
-    def keyring(self) -> Callable[[], Keyring] | None:
-        """The keyring, when called; a sample shop has no secret and asks for none."""
-        return None if self._is_sample else self._ring.get
-
-    def secrets_of(self, account_id: int) -> Secrets:
-        """Hand out the door to one account's secrets."""
-        if self._is_sample:
-            from app.services.practice.door import PracticeSecrets
-
-            return PracticeSecrets()
-        return self._ring.get().secrets_of(account_id)
-
-    def close(self) -> None:
-        """Close what was opened."""
-        for keyring in self._ring.made():
-            keyring.close()
-        for http in self._http.made():
-            http.close()
-            if not self._is_reading_only:
-                from app.services.pauses import keep_pauses
-
-                keep_pauses(self._folder, http.pauses())
-        for places in self._places.made():
-            places.close()
-
-    def _make_http(self, clock: Clock, transport: httpx.BaseTransport | None) -> Http:
-        from app.channels.http import Http
-        from app.services.pauses import kept_pauses
-
-        places = self._places.get() if self._is_sample else None
-        http = Http(clock=clock, practice=places, transport=transport)
-        http.remember(kept_pauses(self._folder))
-        return http
-
-
 @dataclass(frozen=True, slots=True)
 class _Base:
     """What nearly every part stands on."""
@@ -235,7 +177,7 @@ class _Base:
     db: sqlite3.Connection
     read_page: Reader
     current: Current
-    doors: _Doors
+    doors: Doors
 
 
 class _Desk:
@@ -259,6 +201,12 @@ class _Desk:
         self._shut()
 
     @late
+    def http(self) -> Meters:
+        from app.services.metered import Meters
+
+        return Meters(self.db, self.jobs, self.channels, self._doors.http, self.clock)
+
+    @late
     def search(self) -> Search:
         from app.store.search import Search
 
@@ -274,7 +222,7 @@ class _Desk:
             self.jobs,
             self.read_page,
             self.channels,
-            doors.http,
+            self.http,
             doors.secrets_of,
             self.clock,
             keyring=doors.keyring,
@@ -288,9 +236,9 @@ class _Desk:
 
     @late
     def fetching(self) -> Fetching:
-        from app.services.fetching import Doors, Fetching
+        from app.services.fetching import Fetching, WaysOut
 
-        doors = Doors(self.channels, self._doors.http, self._doors.secrets_of)
+        doors = WaysOut(self.channels, self.http, self._doors.secrets_of)
         return Fetching(
             self.db, self.jobs, self.read_page, doors, self.arrivals, self.current, self.clock
         )
@@ -315,29 +263,29 @@ class _Desk:
 
     @late
     def outbox(self) -> Outbox:
+        from app.queries.accounts import is_off
         from app.services.outbox import Outbox
 
-        doors = self._doors
         return Outbox(
             self.jobs,
             self.replies,
             self.channels,
-            doors.http,
-            doors.secrets_of,
+            self.http,
+            self._doors.secrets_of,
             threads=self.threads,
+            is_off=partial(is_off, self.read_page),
         )
 
     @late
     def threads(self) -> Threads:
         from app.services.threads import Threads
 
-        doors = self._doors
         return Threads(
             self.db,
             self.jobs,
             self.channels,
-            doors.http,
-            doors.secrets_of,
+            self.http,
+            self._doors.secrets_of,
             self.clock,
             self.arrivals,
         )
@@ -346,10 +294,8 @@ class _Desk:
     def reactions(self) -> Reactions:
         from app.services.reactions import Reactions
 
-        doors = self._doors
-        return Reactions(
-            self.db, self.jobs, self.channels, doors.http, doors.secrets_of, self.clock
-        )
+        secrets_of = self._doors.secrets_of
+        return Reactions(self.db, self.jobs, self.channels, self.http, secrets_of, self.clock)
 
     @late
     def watches(self) -> Watches:
@@ -380,18 +326,6 @@ class _Desk:
         from app.services.upkeep import Upkeep
 
         return Upkeep(self.folder, self.db, self.clock, self.current)
-
-
-def _practice_places(folder: Folder, clock: Clock) -> PracticePlaces:
-    from app.services.practice.door import PracticePlaces
-
-    return PracticePlaces(folder.root, clock)
-
-
-def _keyring(profile_id: str, backend: KeyringBackend | None) -> Keyring:
-    from app.credentials import Keyring
-
-    return Keyring(profile_id, backend=backend)
 
 
 def _log_fault(error: BaseException) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from app.clock import utc_text
-from app.domain.item import AccountState
+from app.clock import utc_moment, utc_text
+from app.domain.item import AccountState, Kind
 from app.errors import NoSuch, ShopError, from_facts
 from app.queries.page import ReadPage, moment, sure_moment
+
+if TYPE_CHECKING:
+    from app.channels.base import Care  # its shape alone: questions know no network
 
 _COLUMNS: Final = """
 SELECT id, brand_id, channel, name, handle, server, remote_id, config, capabilities, state, error,
@@ -31,6 +34,25 @@ SELECT id, account_id, from_at, until_at, error FROM gap
 WHERE until_at IS NULL OR until_at >= :since
 ORDER BY from_at DESC, id DESC
 """
+IS_OFF: Final = """
+SELECT id FROM account WHERE id = :id AND state = 'off' AND removed_at IS NULL ORDER BY id
+"""
+SPENT: Final = """
+SELECT bucket, since_at, until_at, used FROM spent WHERE account_id = :account_id ORDER BY bucket
+"""
+# Every item whose text is kept, the one not heard of for longest first.
+CARED_FOR: Final = """
+SELECT remote_id, ref, kind, thread, parent_remote_id, posted_at FROM item
+WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL
+  AND (:is_any OR state IN ('new', 'waiting', 'snoozed'))
+  AND arrived_at >= :since AND coalesce(heard_of_at, arrived_at) <= :before
+ORDER BY coalesce(heard_of_at, arrived_at), id
+LIMIT :most
+"""
+CANNOT: Final = "cannot."  # in `config`, before a capability: why this sign-in lacks it
+# In `config`, when it ends: SIGN_IN_UNTIL and DATA_UNTIL of app.channels.base.
+ENDS: Final = ("sign_in_until_at", "data_until_at")
+WARN_DAYS: Final = (2, 7, 14)  # product.md A6
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,42 @@ class AccountRow:
     followers: int | None
     created_at: datetime
     removed_at: datetime | None
+
+    @property
+    def cannot(self) -> tuple[tuple[str, str], ...]:
+        """What this sign-in turned out to lack: capability and reason code."""
+        return lacks(self.config)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the sign-in ends, or the data with it; None where nobody said."""
+        return end_of(self.config)
+
+    def days_left(self, now: datetime) -> int | None:
+        """Say for how many whole days the sign-in still lasts; 0 once it is over."""
+        ends_at = self.ends_at
+        return None if ends_at is None else max(0, (ends_at - now) // timedelta(days=1))
+
+
+class Kept(NamedTuple):
+    """A stored item, in the order of `app.channels.base.Known`."""
+
+    remote_id: str
+    ref: str
+    kind: Kind
+    thread: str
+    parent_remote_id: str
+    posted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpentRow:
+    """What was counted of one bucket, in the period that is named; it may be over."""
+
+    bucket: str
+    since_at: str
+    until_at: str | None
+    used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +165,61 @@ def streams(read_page: ReadPage, account_id: int) -> dict[str, StreamState]:
             STREAMS, {"account_id": account_id}
         )
     }
+
+
+def is_off(read_page: ReadPage, account_id: int) -> bool:
+    """Tell whether the owner switched a login off."""
+    return bool(read_page(IS_OFF, {"id": account_id}))
+
+
+def spent(read_page: ReadPage, account_id: int) -> tuple[SpentRow, ...]:
+    """List what was counted of what an account's network limits."""
+    return tuple(SpentRow(*row) for row in read_page(SPENT, {"account_id": account_id}))
+
+
+def cared_for(read_page: ReadPage, account_id: int, care: Care, now: datetime) -> tuple[Kept, ...]:
+    """List the stored items that a stream wants to look after before a run."""
+    days = care.within_days
+    values = {
+        "account_id": account_id,
+        "is_any": int(not care.is_open_only),
+        "since": "" if days is None else utc_text(now - timedelta(days=days)),
+        "before": utc_text(now - timedelta(hours=care.not_within_h)),
+        "most": care.most,
+    }
+    return tuple(
+        Kept(remote_id, ref, Kind(kind), thread, parent, moment(posted_at))
+        for remote_id, ref, kind, thread, parent, posted_at in read_page(CARED_FOR, values)
+    )
+
+
+def lacks(config: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Read from a login's `config` what it cannot do, and why."""
+    return tuple(
+        (name.removeprefix(CANNOT), code)
+        for name, code in sorted(config.items())
+        if name.startswith(CANNOT) and code
+    )
+
+
+def end_of(config: Mapping[str, str]) -> datetime | None:
+    """Read from a login's `config` when it ends; what is no moment ends nothing."""
+    moments = (_moment_or_none(config.get(name, "")) for name in ENDS)
+    return min((one for one in moments if one is not None), default=None)
+
+
+def warn_level(days_left: int | None) -> int | None:
+    """Say which of the warnings at 14, 7 and 2 days is due; None before all of them."""
+    if days_left is None:
+        return None
+    return next((days for days in WARN_DAYS if days_left <= days), None)
+
+
+def _moment_or_none(text: str) -> datetime | None:
+    try:
+        return utc_moment(text)
+    except (ValueError, OverflowError):
+        return None
 
 
 def gaps(read_page: ReadPage, since: datetime) -> tuple[Gap, ...]:

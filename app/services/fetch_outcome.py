@@ -9,12 +9,25 @@ from typing import Final
 
 from app.clock import utc_moment
 from app.domain.item import AccountState
-from app.errors import NotOffered, RateLimited, ScopeMissing, ShopError, SignInError
+from app.errors import (
+    BudgetSpent,
+    NotOffered,
+    OutOfCredit,
+    RateLimited,
+    ScopeMissing,
+    ShopError,
+    SignInError,
+    WaitingForApproval,
+)
 
 FIRST_PAUSE: Final = timedelta(minutes=1)
 LONGEST_PAUSE: Final = timedelta(hours=1)
 JITTER: Final = 0.2  # so that many programs do not come back in the same second
 DEFAULT_LIMIT: Final = timedelta(minutes=15)  # where a network wants a pause and not how long
+SLOW: Final = timedelta(days=1)  # approval and payment take people, not seconds
+SLOW_ERRORS: Final = (WaitingForApproval, OutOfCredit)
+BESIDE: Final = (NotOffered, ScopeMissing, BudgetSpent)  # of one stream, not of the account
+EXPIRES_SOON: Final = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +42,14 @@ class Outcome:
 
 
 def outcome(
-    errors: Sequence[ShopError], *, failures: int, n_read: int, now: datetime, chance: float
+    errors: Sequence[ShopError],
+    *,
+    failures: int,
+    n_read: int,
+    now: datetime,
+    chance: float,
+    n_fresh: int = 0,
+    ends_at: datetime | None = None,
 ) -> Outcome:
     """Judge a try by what its streams met.
 
@@ -39,25 +59,48 @@ def outcome(
         n_read: streams that were read to their end.
         now: the present moment, UTC.
         chance: 0 to 1, where in its jitter the next try lies.
+        n_fresh: further streams, read so lately that it was not their turn.
+        ends_at: when the sign-in ends, or the data with it, where that is known.
 
     Returns:
         Only a sign-in that the network calls dead needs the owner; what a server does not
-        offer is no failure where other streams could be read; anything else passes.
+        offer, or has given enough of, is no failure where other streams could be read;
+        anything else passes.
     """
     dead = next((one for one in errors if isinstance(one, SignInError)), None)
     if dead is not None:
         return Outcome(AccountState.NEEDS_SIGN_IN, dead, failures + 1, None, is_success=False)
-    limit = next((one for one in errors if isinstance(one, RateLimited)), None)
-    if limit is not None:
+    pressing = [one for one in errors if not isinstance(one, BESIDE)]
+    if errors and not pressing and not n_read + n_fresh:
+        pressing = list(errors)
+    limited = _limited(pressing, failures, now)
+    if limited is not None:
+        return limited
+    if pressing:
+        next_try = now + pause(failures, chance)
+        return Outcome(AccountState.TIRED, pressing[0], failures + 1, next_try, is_success=False)
+    is_ending = ends_at is not None and ends_at - now <= EXPIRES_SOON
+    state = AccountState.EXPIRING if is_ending else AccountState.OK
+    error_beside = errors[0] if errors else None
+    return Outcome(state, error_beside, 0, None, is_success=bool(n_read) or not errors)
+
+
+def _limited(pressing: Sequence[ShopError], failures: int, now: datetime) -> Outcome | None:
+    """Say until when to wait for what time alone mends; None where nothing is of that sort."""
+    limits = [one for one in pressing if isinstance(one, RateLimited)]
+    own = [one for one in limits if not isinstance(one, BudgetSpent)]
+    if own:
+        limit = max(own, key=lambda one: _until(one, now))
         until = _until(limit, now)
         return Outcome(AccountState.LIMITED, limit, failures, until, is_success=False)
-    passing = [one for one in errors if not isinstance(one, NotOffered | ScopeMissing)]
-    if passing or (errors and not n_read):
-        error = (passing or list(errors))[0]
-        next_try = now + pause(failures, chance)
-        return Outcome(AccountState.TIRED, error, failures + 1, next_try, is_success=False)
-    error_beside = errors[0] if errors else None
-    return Outcome(AccountState.OK, error_beside, 0, None, is_success=True)
+    slow = next((one for one in pressing if isinstance(one, SLOW_ERRORS)), None)
+    if slow is not None:
+        return Outcome(AccountState.LIMITED, slow, failures, now + SLOW, is_success=False)
+    if limits and all(isinstance(one, BESIDE) for one in pressing):
+        limit = min(limits, key=lambda one: _until(one, now))
+        until = _until(limit, now)
+        return Outcome(AccountState.LIMITED, limit, failures, until, is_success=False)
+    return None
 
 
 def pause(failures: int, chance: float) -> timedelta:

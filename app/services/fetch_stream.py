@@ -43,6 +43,7 @@ class Errand:
     """One stream that is to be read, with everything that takes."""
 
     account: AccountRef
+    asker: Asker  # as this account has it
     stream: Stream
     kept: StreamState
     is_deep: bool  # ignores the cursor: the first run, and now and then again
@@ -82,13 +83,11 @@ class StreamReader:
         db: sqlite3.Connection,
         jobs: Jobs,
         channels: Mapping[str, Channel],
-        http: Asker,
         clock: Clock,
     ) -> None:
         self._db = db
         self._jobs = jobs
         self._channels = channels
-        self._http = http
         self._clock = clock
 
     def read(
@@ -131,7 +130,7 @@ class StreamReader:
         end, page = StreamEnd(errand), Page()
         for number in range(MOST_PAGES):
             raw = channel.ask(
-                self._http, errand.account, errand.secrets, errand.stream, cursor, page.next_page
+                errand.asker, errand.account, errand.secrets, errand.stream, cursor, page.next_page
             )
             context = ReadContext(
                 errand.account,

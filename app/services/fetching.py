@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from app.channels.base import AccountRef, WatchRef
+from app.channels.base import AccountRef, Known, WatchRef
 from app.domain.item import AccountState
-from app.errors import BadAnswer, FolderError, RateLimited, ShopError, to_facts
-from app.events import NOTHING, Changed
+from app.errors import BudgetSpent, FolderError, RateLimited, ShopError
 from app.queries import accounts as asked
 from app.queries.watches import watches
-from app.services.fetch_outcome import Outcome, outcome
+from app.services.fetch_outcome import SLOW_ERRORS
+from app.services.fetch_settle import AccountReport, Settling
 from app.services.fetch_stream import Errand, Progress, StreamEnd, StreamReader, is_deep
+from app.services.metered import asker_of
 from app.services.turns import turn_of
-from app.store import accounts as kept
-from app.store.arriving import Stored
-from app.store.transaction import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,23 +36,8 @@ if TYPE_CHECKING:
     from app.services.current import Current
 
 EARLY: Final = timedelta(minutes=1)  # a timer that comes a little early still counts
+READ: Final = frozenset({AccountState.OK, AccountState.EXPIRING})
 RESTING: Final = frozenset({AccountState.OFF, AccountState.BY_HAND})
-
-
-@dataclass(frozen=True, slots=True)
-class AccountReport:
-    """What a fetch did with one account."""
-
-    account_id: int
-    channel: str
-    state: AccountState
-    new: int = 0
-    edited: int = 0
-    deleted: int = 0
-    error: ShopError | None = None
-    new_ids: tuple[int, ...] = ()
-    wrote_again: tuple[int, ...] = ()
-    changed: Changed = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +55,11 @@ class FetchReport:
     @property
     def has_failed(self) -> bool:
         """Whether any account could not be read as it should."""
-        return any(one.state is not AccountState.OK for one in self.accounts)
+        return any(one.state not in READ for one in self.accounts)
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class WaysOut:
     """The ways out of the program that fetching needs."""
 
     channels: Mapping[str, Channel]
@@ -93,21 +75,20 @@ class Fetching:
         db: sqlite3.Connection,
         jobs: Jobs,
         read_page: ReadPage,
-        doors: Doors,
+        doors: WaysOut,
         arrivals: Arrivals,
         current: Current,
         clock: Clock,
     ) -> None:
-        self._db = db
         self._jobs = jobs
         self._read_page = read_page
         self._doors = doors
         self._arrivals = arrivals
         self._current = current
         self._clock = clock
-        self._reader = StreamReader(db, jobs, doors.channels, doors.http, clock)
+        self._reader = StreamReader(db, jobs, doors.channels, clock)
+        self._settling = Settling(db, doors.channels, clock)
         self._round = threading.Lock()
-        self._chance = random.Random()  # noqa: S311 - spreads tries, keeps no secret
 
     def fetch(
         self,
@@ -133,10 +114,11 @@ class Fetching:
         began = time.monotonic()
         with self._round:
             rows = self._wanted(account_ids)
-            errands = {row.id: self._errands(row, is_scheduled=is_scheduled) for row in rows}
+            rounds = [self._prepared(row, is_scheduled=is_scheduled) for row in rows]
             reports = {row.id: _as_before(row) for row in rows}
-            for row, ends in self._ends(rows, errands, cancel, on_progress):
-                reports[row.id] = self._jobs.write(partial(self._settle, row, ends)).result()
+            for one, ends in self._ends(rounds, cancel, on_progress):
+                settle = partial(self._settling.settle, one.row, ends, n_fresh=one.n_fresh)
+                reports[one.row.id] = self._jobs.write(settle).result()
         return FetchReport(tuple(reports.values()), time.monotonic() - began)
 
     def _wanted(self, account_ids: Sequence[int] | None) -> list[AccountRow]:
@@ -145,14 +127,11 @@ class Fetching:
         rows = [asked.account(self._read_page, one) for one in dict.fromkeys(account_ids)]
         return [row for row in rows if row.removed_at is None]
 
-    def _errands(self, row: AccountRow, *, is_scheduled: bool) -> list[Errand]:
+    def _prepared(self, row: AccountRow, *, is_scheduled: bool) -> _Round:
         """List what is to be read at an account now; nothing while it must be left alone."""
         now = self._clock.now()
-        is_waiting = row.next_try_at is not None and row.next_try_at > now
-        if is_waiting and (is_scheduled or row.state is AccountState.LIMITED):
-            return []
-        if is_scheduled and row.state is AccountState.NEEDS_SIGN_IN:
-            return []
+        if _must_rest(row, now, is_scheduled=is_scheduled):
+            return _Round(row, ())
         account = ref_of(row)
         wanted = [
             WatchRef(watch.id, watch.any, watch.all, watch.never)
@@ -160,24 +139,30 @@ class Fetching:
             if watch.is_for(row.channel)
         ]
         read = asked.streams(self._read_page, row.id)
-        found = []
-        for stream in self._doors.channels[row.channel].streams(account, wanted):
+        asker = asker_of(self._doors.http, account, is_background=is_scheduled)
+        streams = self._doors.channels[row.channel].streams(account, wanted)
+        errands = []
+        for stream in streams:
             state = read.get(stream.name, asked.StreamState())
             if not is_scheduled or _is_due(stream, state, now):
-                found.append(self._errand(row, account, stream, state, now))
-        return found
+                errands.append(self._errand(row, account, asker, stream, state))
+        return _Round(row, tuple(errands), n_fresh=len(streams) - len(errands))
 
     def _errand(
         self,
         row: AccountRow,
         account: AccountRef,
+        asker: Asker,
         stream: Stream,
         state: asked.StreamState,
-        now: datetime,
     ) -> Errand:
-        is_first = not state.is_complete
+        is_first, now = not state.is_complete, self._clock.now()
+        if stream.care is not None:
+            known = asked.cared_for(self._read_page, row.id, stream.care, now)
+            stream = replace(stream, known=tuple(Known(*one) for one in known))
         return Errand(
             account=account,
+            asker=asker,
             stream=stream,
             kept=state,
             is_deep=is_deep(stream, state, now),
@@ -189,81 +174,57 @@ class Fetching:
 
     def _ends(
         self,
-        rows: Sequence[AccountRow],
-        errands: Mapping[int, list[Errand]],
+        rounds: Sequence[_Round],
         cancel: Cancel | None,
         on_progress: Callable[[Progress], None] | None,
-    ) -> Iterator[tuple[AccountRow, list[StreamEnd]]]:
+    ) -> Iterator[tuple[_Round, list[StreamEnd]]]:
         """Read everything in parallel; give each account as soon as all its streams have ended."""
-        by_id = {row.id: row for row in rows}
-        left = {row_id: len(some) for row_id, some in errands.items()}
-        ends: dict[int, list[StreamEnd]] = {row_id: [] for row_id in errands}
+        by_id = {one.row.id: one for one in rounds}
+        ends: dict[int, list[StreamEnd]] = {one.row.id: [] for one in rounds}
         running: dict[Future[StreamEnd], Errand] = {}
-        for errand in (one for some in errands.values() for one in some):
+        for errand in _in_turn([one.errands for one in rounds]):
             job = partial(self._reader.read, errand, cancel, on_progress)
             running[self._jobs.fetch(turn_of(errand.account.server), job)] = errand
         for future in as_completed(running):
             errand = running[future]
-            ends[errand.account.id].append(_end_of(future, errand))
-            left[errand.account.id] -= 1
-            if not left[errand.account.id]:
-                yield by_id[errand.account.id], ends[errand.account.id]
+            ended = ends[errand.account.id]
+            ended.append(_end_of(future, errand))
+            if len(ended) == len(by_id[errand.account.id].errands):
+                yield by_id[errand.account.id], ended
 
-    def _settle(self, row: AccountRow, ends: Sequence[StreamEnd]) -> AccountReport:
-        """Keep how an account stands after a try, and the time it could not be read."""
-        now = self._clock.now()
-        errors = [end.error for end in ends if end.error is not None]
-        n_read = sum(end.is_whole for end in ends)
-        stored = Stored()
-        for end in ends:
-            stored |= end.stored
-        state, error = row.state, row.error
-        if errors or n_read == len(ends):  # a cancelled round says nothing of the network
-            result = outcome(
-                errors,
-                failures=row.failures,
-                n_read=n_read,
-                now=now,
-                chance=self._chance.random(),
-            )
-            moved_to = next((end.moved_to for end in ends if end.moved_to), "")
-            with transaction(self._db):
-                self._keep(row, result, now, moved_to)
-            state, error = result.state, result.error
-        return AccountReport(
-            account_id=row.id,
-            channel=row.channel,
-            state=state,
-            new=stored.new,
-            edited=stored.edited,
-            deleted=stored.deleted,
-            error=error,
-            new_ids=stored.new_ids,
-            wrote_again=stored.wrote_again,
-            changed=Changed(is_accounts=True),
-        )
 
-    def _keep(self, row: AccountRow, result: Outcome, now: datetime, moved_to: str) -> None:
-        facts = kept.AccountFacts(
-            state=result.state,
-            error=None if result.error is None else to_facts(result.error),
-            failures=result.failures,
-            next_try_at=result.next_try_at,
-        )
-        if moved_to and kept.find(self._db, row.channel, moved_to, row.remote_id) is None:
-            facts["server"] = moved_to
-        if result.is_success:
-            facts["last_success_at"] = now
-            kept.close_gap(self._db, row.id, now)
-        elif result.error is not None:
-            since = row.last_success_at or now
-            kept.open_gap(self._db, row.id, since, json.dumps(to_facts(result.error)))
-        kept.change(self._db, row.id, **facts)
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """What is to be read at one account; `n_fresh` streams were read so lately that they wait."""
+
+    row: AccountRow
+    errands: tuple[Errand, ...]
+    n_fresh: int = 0
+
+
+def _in_turn(accounts: Sequence[Sequence[Errand]]) -> Iterator[Errand]:
+    """Take one errand of each account, then the next of each: many may share one host's places."""
+    return (one for one in chain.from_iterable(zip_longest(*accounts)) if one is not None)
 
 
 def ref_of(row: AccountRow) -> AccountRef:
     """Give an account as its channel needs it."""
     return AccountRef(row.id, row.channel, row.server, row.handle, row.remote_id, row.config)
+
+
+def _must_rest(row: AccountRow, now: datetime, *, is_scheduled: bool) -> bool:
+    """Say whether an account must be left alone now.
+
+    The owner waits for nothing but a network's own limit. A budget of ours that is spent stops
+    only what spends of it: it is asked for again before each request.
+    """
+    if is_scheduled and row.state is AccountState.NEEDS_SIGN_IN:
+        return True
+    is_waiting = row.next_try_at is not None and row.next_try_at > now
+    if not is_waiting or isinstance(row.error, BudgetSpent):
+        return False
+    is_theirs = row.state is AccountState.LIMITED and not isinstance(row.error, SLOW_ERRORS)
+    return is_scheduled or is_theirs
 
 
 def _is_due(stream: Stream, state: asked.StreamState, now: datetime) -> bool:
@@ -274,7 +235,7 @@ def _is_due(stream: Stream, state: asked.StreamState, now: datetime) -> bool:
 
 def _as_before(row: AccountRow) -> AccountReport:
     """Report an account that is left alone: as it stood."""
-    error = row.error if row.state is not AccountState.OK else None
+    error = None if row.state in READ else row.error
     if row.state is AccountState.LIMITED and error is None:
         error = RateLimited()
     return AccountReport(row.id, row.channel, row.state, error=error)
@@ -289,4 +250,4 @@ def _end_of(future: Future[StreamEnd], errand: Errand) -> StreamEnd:
     except FolderError:
         raise
     except Exception:  # noqa: BLE001 - reported by the lane; here only the account must know
-        return StreamEnd(errand, error=BadAnswer(host=turn_of(errand.account.server), why="shape"))
+        return StreamEnd(errand, error=ShopError())

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from app.channels.base import Asker, Channel, NotSent, Outcome, Secrets, Unclear
+from app.channels.base import Asker, Capability, Channel, NotSent, Outcome, Secrets, Unclear
+from app.domain.item import Visibility
 from app.errors import ShopError
 from app.events import NOTHING, Changed
 from app.jobs.lanes import Jobs
 from app.services.futures import after, all_of
+from app.services.metered import asker_of, heard
 from app.services.replies import Replies
 from app.services.sending import Due, Job, Trip
 from app.services.threads import Threads
@@ -46,10 +48,12 @@ class Outbox:
         secrets_of: Callable[[int], Secrets],
         *,
         threads: Threads | None = None,
+        is_off: Callable[[int], bool] | None = None,
     ) -> None:
         """Take the lanes, the replies, the networks and the doors to them.
 
-        With `threads` the conversation is read again before a reply goes that waited long.
+        With `threads` the conversation is read again before a reply goes that waited long. What
+        `is_off` says of an account's id is that its replies wait.
         """
         self._jobs = jobs
         self._replies = replies
@@ -57,6 +61,7 @@ class Outbox:
         self._http = http
         self._secrets_of = secrets_of
         self._threads = threads
+        self._is_off = is_off
 
     def run_due(self, now: datetime) -> Future[OutboxReport]:
         """Do one round; it may be called at any time, also while another is under way.
@@ -75,7 +80,8 @@ class Outbox:
             chains.setdefault(job.account_id, []).append(job)
         running = [
             self._jobs.fetch(turn_of(chain[0].server), partial(self._run, now, tuple(chain)))
-            for chain in chains.values()
+            for account_id, chain in chains.items()
+            if self._is_off is None or not self._is_off(account_id)
         ]
         return after(all_of(running), partial(_report, due.changed))
 
@@ -108,12 +114,17 @@ class Outbox:
             outcome = self._travel(begun.trip)
         finally:
             self._jobs.write(partial(self._replies.settle, reply_id, outcome)).result()
+        if not begun.trip.is_look_up:
+            is_public = begun.trip.outgoing.visibility is not Visibility.PRIVATE
+            verb = Capability.REPLY if is_public else None  # messages have rights of their own
+            heard(self._http, begun.trip.account, outcome, verb)
         return outcome
 
     def _travel(self, trip: Trip) -> Outcome:
         channel = self._channels[trip.account.channel]
         go = channel.look_up if trip.is_look_up else channel.send
-        return go(self._http, trip.account, self._secrets_of(trip.account.id), trip.outgoing)
+        asker = asker_of(self._http, trip.account)
+        return go(asker, trip.account, self._secrets_of(trip.account.id), trip.outgoing)
 
 
 def _report(changed: Changed, parts: tuple[dict[int, Outcome], ...]) -> Future[OutboxReport]:

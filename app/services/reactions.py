@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
@@ -16,6 +17,7 @@ from app.errors import NoSuch, NotOffered, WrongUse
 from app.events import Changed
 from app.jobs.lanes import Jobs
 from app.services.futures import after
+from app.services.metered import asker_of, heard
 from app.services.reply_checks import account_ref, asked_item
 from app.services.turns import turn_of
 from app.store import actions, items, outbox, replies, undo
@@ -103,7 +105,9 @@ class Reactions:
     def _travel(self, wish: Wish) -> Changed:
         channel = self._channels[wish.account.channel]
         secrets = self._secrets_of(wish.account.id)
-        outcome = channel.act(self._http, wish.account, secrets, wish.verb, wish.ref, on=wish.on)
+        asker = asker_of(self._http, wish.account)
+        outcome = channel.act(asker, wish.account, secrets, wish.verb, wish.ref, on=wish.on)
+        heard(self._http, wish.account, outcome, wish.verb)
         if not isinstance(outcome, Sent):
             raise outcome.error
         return self._jobs.write(partial(self._keep, wish)).result()
@@ -125,7 +129,9 @@ class Reactions:
         return Wish(Capability.DELETE, account, item.account_name, ref, item.id, reply_id=reply_id)
 
     def _able(self, verb: Capability, item: Asked) -> AccountRef:
-        if verb not in self._channels[item.channel].capabilities or item.removed_at:
+        declared = self._channels[item.channel].capabilities
+        able = set(json.loads(item.capabilities)) or declared
+        if verb not in declared or verb not in able or item.removed_at:
             raise NotOffered(account=item.account_name, what=verb)
         return account_ref(item)
 

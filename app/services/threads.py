@@ -24,6 +24,7 @@ from app.events import Changed
 from app.jobs.lanes import Jobs
 from app.services.arrivals import Arrivals
 from app.services.futures import after, ended
+from app.services.metered import asker_of
 from app.services.reply_checks import account_ref, asked_item
 from app.services.turns import turn_of
 from app.store.ingest import Ingest, Stored, store_thread
@@ -97,7 +98,8 @@ class Threads:
 
     def _bring_home(self, channel: Channel, wanted: Wanted) -> Stored:
         secrets = self._secrets_of(wanted.account.id)
-        raw = channel.ask_thread(self._http, wanted.account, secrets, wanted.ref)
+        asker = asker_of(self._http, wanted.account)
+        raw = channel.ask_thread(asker, wanted.account, secrets, wanted.ref)
         context = ReadContext(wanted.account, THREAD, "", self._clock.now())
         page = channel.read_thread(raw, context)
         options = self._arrivals.options(wanted.account.channel)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from app.queries.accounts import AccountRow
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
-    from app.services.fetching import AccountReport
+    from app.services.fetch_settle import AccountReport
 
 ID: Final = Arg("ID", "id")
 IN_BROWSER: Final = frozenset({"mastodon"})  # networks that can sign in without a pasted secret

@@ -246,7 +246,7 @@ def test_when_nothing_can_be_stored_it_is_said_and_no_account_is_blamed(
         200, text=rss([("big", "x" * 300_000)]), headers={"content-type": "text/xml"}
     )
     ((pages,),) = desk.read_page("SELECT page_count FROM pragma_page_count()", {})
-    db = desk.fetching._db  # noqa: SLF001 - the disk cannot be made full otherwise
+    db = desk.fetching._settling._db  # noqa: SLF001 - the disk cannot be made full otherwise
     db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(FolderError):
         desk.fetching.fetch()
