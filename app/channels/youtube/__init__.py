@@ -1,1 +1,5 @@
-"""YouTube channels: asking, reading, answering."""
+"""YouTube: comments on the shop's channel, what waits for review, videos that a watch finds."""
+
+from app.channels.youtube.channel import YouTube
+
+__all__ = ["YouTube"]
