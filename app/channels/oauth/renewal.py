@@ -25,6 +25,10 @@ class Renewal:
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
 
+    def __reduce__(self) -> tuple[type[Renewal], tuple[()]]:
+        """Cross to another process empty-handed: a lock means nothing there."""
+        return Renewal, ()
+
     def ask(
         self,
         http: Asker,

@@ -1,0 +1,113 @@
+"""Bytes of X into items, our own posts and the next cursor: pure, no sibling lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from app.channels.base import Page, Raw, ReadContext
+from app.channels.x.answers import GONE, json_of, problem
+from app.channels.x.posts import Includes, found_of, own_post
+from app.channels.x.streams import AT_ONCE, KEPT, POSTS, SEARCH, Progress, ref_id
+from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
+from app.domain.plain_text import clean_line
+
+FIRST_PAGES: Final = 5  # of a run without a cursor: what lies further back is not worth its price
+FEW_LEFT: Final = 5  # questions that X would still take within the quarter of an hour
+
+
+def read(raw: Raw, context: ReadContext) -> Page:
+    """Read one page of a stream.
+
+    Raises:
+        BadAnswer: it is not what it should be.
+    """
+    if context.stream.name == KEPT:
+        return _read_kept(raw, context)
+    body = json_of(raw)
+    posts, includes = list_at(body, "data"), Includes.of(body)
+    if context.stream.name == POSTS:
+        return _read_own(raw, body, posts, includes, context)
+    us, is_search = context.account.remote_id, context.stream.name.startswith(SEARCH)
+    found = [found_of(one, includes, context.account, is_search=is_search) for one in posts]
+    items = tuple(one for one in found if one is not None and one.author.stable_id != us)
+    page = Page(items=items, unreadable=found.count(None))
+    return _moved(page, raw, body, posts, context)
+
+
+def _moved(page: Page, raw: Raw, body: Json, posts: list[Json], context: ReadContext) -> Page:
+    """Say how the list goes on; the newest id of the first page counts once all are read."""
+    before = Progress.of_cursor(context.cursor)
+    newest = before.newest or context.carry or _edge(body, posts, "newest_id")
+    token = text_at(body, "meta", "next_token")
+    if token and not (not context.cursor and _is_far_enough(posts, context)):
+        oldest = _edge(body, posts, "oldest_id") or before.until
+        halfway = Progress(before.since, newest, oldest)
+        onward = "" if _left(raw) <= FEW_LEFT else token
+        return replace(page, cursor=halfway.to_cursor(), next_page=onward, carry=newest)
+    return replace(page, cursor=Progress(newest or before.since).to_cursor())
+
+
+def _is_far_enough(posts: list[Json], context: ReadContext) -> bool:
+    """Say whether a run without a cursor has seen what it is for."""
+    times = [moment for one in posts if (moment := moment_at(one, "created_at"))]
+    is_back = context.back_to is not None and bool(times) and min(times) < context.back_to
+    return is_back or context.page + 1 >= FIRST_PAGES
+
+
+def _edge(body: Json, posts: list[Json], name: str) -> str:
+    """Name the newest or oldest id of a page; where X does not, its order does."""
+    ids = [text_at(one, "id") for one in posts if text_at(one, "id")]
+    number = 0 if name == "newest_id" else -1
+    return text_at(body, "meta", name) or (ids[number] if ids else "")
+
+
+def _left(raw: Raw) -> int:
+    left = raw.headers.get("x-rate-limit-remaining", "")
+    return int(left) if left.isascii() and left.isdigit() and len(left) < 10 else FEW_LEFT + 1
+
+
+def _read_own(
+    raw: Raw, body: Json, posts: list[Json], includes: Includes, context: ReadContext
+) -> Page:
+    """Read our own posts: the newest each time, since their numbers move, and back to the known."""
+    read_posts = [own_post(one, includes, context.account) for one in posts]
+    ours = tuple(one for one in read_posts if one is not None)
+    me = includes.users.get(context.account.remote_id)
+    followers = number_at(me, "public_metrics", "followers_count")
+    newest = context.carry or _edge(body, posts, "newest_id") or context.cursor
+    is_known = context.cursor in {text_at(one, "id") for one in posts}
+    token = text_at(body, "meta", "next_token")
+    is_over = not token or is_known or _is_far_enough(posts, context)
+    return Page(
+        posts=ours,
+        unreadable=len(posts) - len(ours),
+        followers=followers if followers is not None and followers >= 0 else None,
+        account_name=clean_line(text_at(me, "name")),
+        cursor=newest if is_over else None,
+        next_page="" if is_over or _left(raw) <= FEW_LEFT else token,
+        carry="" if is_over else newest,
+    )
+
+
+def _read_kept(raw: Raw, context: ReadContext) -> Page:
+    """Tell which stored posts are still there; what X keeps silent about is neither."""
+    number = int(context.carry or "0")
+    asked = context.stream.known[number : number + AT_ONCE]
+    if not asked:
+        return Page()
+    body = json_of(raw)
+    alive = {text_at(one, "id") for one in list_at(body, "data")}
+    gone = {
+        text_at(one, "resource_id") or text_at(one, "value")
+        for one in list_at(body, "errors")
+        if problem(one) in GONE and text_at(dict_at(one), "resource_type") in ("tweet", "post", "")
+    }
+    names = {ref_id(one.ref, one.remote_id): one.remote_id for one in asked}
+    follows = str(number + AT_ONCE) if number + AT_ONCE < len(context.stream.known) else ""
+    return Page(
+        alive=tuple(names[one] for one in names if one in alive),
+        gone=tuple(names[one] for one in names if one in gone and one not in alive),
+        next_page=follows,
+        carry=follows,
+    )
