@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
 from app.channels.base import Raw
-from app.clock import utc_text
+from app.clock import utc_moment, utc_text
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
@@ -99,11 +99,13 @@ def failure(raw: Raw, scopes: str, *, is_write: bool = False) -> ShopError:
 
 
 def _midnight(raw: Raw) -> str:
-    """Say when LinkedIn's day ends, by its own clock where it tells."""
+    """Say when LinkedIn's day ends, by its own clock where it tells, else by the door's."""
     try:
         now = parsedate_to_datetime(raw.headers.get("date", "")).astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
-        now = datetime.now(UTC)
+        if not raw.headers.get(UNTIL):
+            return ""
+        now = utc_moment(raw.headers[UNTIL])
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return utc_text(day + timedelta(days=1))
 

@@ -11,6 +11,7 @@ from app.channels.linkedin.urns import (
     Ref,
     comment_number,
     comment_urn,
+    count_at,
     id_at,
     moment_at,
     moment_of_comment,
@@ -19,7 +20,7 @@ from app.channels.linkedin.urns import (
     urn_of,
 )
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, list_at, number_at, text_at
+from app.domain.loose import Json, list_at, text_at
 from app.domain.plain_text import clean_text, safe_url
 
 _NAMED: Final = re.compile(r"@\[([^\]]*)\]\([^)]*\)")
@@ -80,7 +81,7 @@ def post_of(found: Found, comment: Json, *, is_ours: bool) -> Post:
         url=found.url,
         parent_remote_id=found.parent_remote_id,
         thread=found.thread,
-        reactions=_not_negative(number_at(comment, "likesSummary", "totalLikes")),
+        reactions=count_at(comment, "likesSummary", "totalLikes"),
     )
 
 
@@ -108,8 +109,8 @@ def with_more_below(comments: Sequence[Json]) -> tuple[str, ...]:
     urns = (
         urn_of(text_at(one, "commentUrn"))
         for one in comments
-        if (number_at(one, "commentsSummary", "aggregatedTotalComments") or 0) > 0
-        or (number_at(one, "commentsSummary", "totalFirstLevelComments") or 0) > 0
+        if count_at(one, "commentsSummary", "aggregatedTotalComments")
+        or count_at(one, "commentsSummary", "totalFirstLevelComments")
     )
     return tuple(urn for urn in urns if urn and urn not in shown)
 
@@ -124,7 +125,3 @@ def plain(commentary: str) -> str:
 def _media(comment: Json) -> tuple[Media, ...]:
     found = (safe_url(text_at(one, "url")) for one in list_at(comment, "content"))
     return tuple(Media("image", url) for url in found if url)
-
-
-def _not_negative(n: int | None) -> int | None:
-    return n if n is not None and n >= 0 else None

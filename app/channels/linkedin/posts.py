@@ -17,7 +17,7 @@ from app.channels.linkedin.answers import host_of, is_good, json_of
 from app.channels.linkedin.asking import Query, escaped, list_of
 from app.channels.linkedin.comments import plain, sorted_out, with_more_below
 from app.channels.linkedin.notifications import has_more
-from app.channels.linkedin.urns import comment_number, moment_at, permalink, urn_of
+from app.channels.linkedin.urns import comment_number, count_at, moment_at, permalink, urn_of
 from app.domain.item import Author, Post
 from app.domain.loose import Json, dict_at, list_at, number_at, text_at, texts_at
 from app.errors import BadAnswer
@@ -192,15 +192,10 @@ def _post(post: Json, account: AccountRef, figures: Mapping[str, Json]) -> Post:
         posted_at=moment_at(post, "publishedAt") or moment_at(post, "createdAt"),
         url=permalink(urn),
         thread=urn,
-        reactions=_count(told, "likeCount"),
-        shares=_count(told, "shareCount"),
-        comments=_count(told, "commentCount"),
+        reactions=count_at(told, "likeCount"),
+        shares=count_at(told, "shareCount"),
+        comments=count_at(told, "commentCount"),
     )
-
-
-def _count(told: Json, name: str) -> int | None:
-    n = number_at(told, name)
-    return n if n is not None and n >= 0 else None
 
 
 def _elements(raw: Raw) -> list[Json]:

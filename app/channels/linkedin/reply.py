@@ -59,6 +59,7 @@ from app.errors import (
 
 LENGTH: Final = 1250  # channels/meta-x-linkedin-tiktok.md 4, "Reply"
 MOST_PAGES: Final = 5
+_EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
@@ -96,7 +97,7 @@ def look_up(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoi
     place = known["top"] or known["object"]
     if not place:
         return NotSent(NotOffered(what=Capability.REPLY.value))
-    earliest = (utc_moment(known["at"]) if known["at"] else datetime.now(UTC)) - _CLOCKS
+    earliest = utc_moment(known["at"]) - _CLOCKS
     try:
         token, start = token_of(secrets), "0"
         for _ in range(MOST_PAGES):
@@ -209,5 +210,5 @@ def _find(
 
 
 def _prepared(account: AccountRef, outgoing: Outgoing) -> dict[str, str]:
-    ready = outgoing.prepared or prepare(account, outgoing, datetime.now(UTC))
+    ready = outgoing.prepared or prepare(account, outgoing, _EVER)
     return {name: str(ready.get(name, "")) for name in ("text", "object", "top", "at")}

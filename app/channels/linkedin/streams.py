@@ -9,8 +9,8 @@ from app.channels.base import AccountRef, Asker, CursorKind, Page, Raw, ReadCont
 from app.channels.linkedin import notifications, posts
 from app.channels.linkedin.answers import check, is_good, is_json, json_of
 from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, Query, ask, escaped, server_of
+from app.channels.linkedin.urns import count_at
 from app.domain.budget import Bucket
-from app.domain.loose import number_at
 
 NEWS: Final = "notifications"
 POSTS: Final = "posts"
@@ -76,8 +76,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
         return notifications.read(raw, context)
     if context.stream.name == POSTS:
         return posts.read(raw, context)
-    followers = number_at(json_of(raw), "firstDegreeSize") if is_good(raw) else None
-    return Page(followers=followers if followers is not None and followers >= 0 else None)
+    return Page(followers=count_at(json_of(raw), "firstDegreeSize") if is_good(raw) else None)
 
 
 def _question(
