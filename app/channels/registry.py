@@ -9,7 +9,13 @@ def channels() -> dict[str, Channel]:
     """Make every network once, by its name in commands and in the database."""
     from app.channels.bluesky import Bluesky
     from app.channels.feed import Feed
+    from app.channels.linkedin import LinkedIn
     from app.channels.mastodon import Mastodon
 
-    made: tuple[Channel, ...] = (Feed(), Mastodon(), Bluesky())
+    made: tuple[Channel, ...] = (
+        Feed(),
+        Mastodon(),
+        Bluesky(),
+        LinkedIn(),
+    )
     return {channel.name: channel for channel in made}
