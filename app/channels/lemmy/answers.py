@@ -1,0 +1,117 @@
+"""What a server's answer means: by its status and its code, since its words are few and change."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import urlsplit
+
+from app.channels.base import Raw
+from app.domain.loose import Json, text_at
+from app.errors import (
+    BadAnswer,
+    Gone,
+    NotOffered,
+    RateLimited,
+    Refused,
+    ShopError,
+    SignInError,
+    Unreachable,
+    WaitingForApproval,
+)
+
+_CODES: Final[dict[str, Callable[[], ShopError]]] = {
+    "incorrect_login": SignInError,
+    "not_logged_in": SignInError,
+    "missing_totp_token": lambda: Refused(reason="lemmy_totp"),
+    "incorrect_totp_token": lambda: Refused(reason="lemmy_totp"),
+    "registration_application_is_pending": WaitingForApproval,
+    "site_ban": lambda: Refused(reason="lemmy_banned"),
+    "banned_from_community": lambda: Refused(reason="lemmy_banned"),
+    "deleted": Gone,
+    "locked": lambda: Refused(reason="lemmy_locked"),
+    "person_is_blocked": lambda: Refused(reason="blocked"),
+    "language_not_allowed": lambda: Refused(reason="lemmy_language"),
+    "max_comment_depth_reached": lambda: Refused(reason="lemmy_deep"),
+}  # channels/open §8; the servers' list is open, so any other code is a plain no
+
+
+def json_of(raw: Raw) -> Json:
+    """Read a body as JSON.
+
+    Raises:
+        BadAnswer: it is a page, cut, or nothing.
+    """
+    try:
+        read: Json = json.loads(raw.body)
+    except (ValueError, RecursionError) as error:
+        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
+    return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
+
+
+def host_of(raw: Raw) -> str:
+    """Name the host that answered."""
+    return urlsplit(raw.url).hostname or ""
+
+
+def code_of(raw: Raw) -> str:
+    """Give the code in a server's answer; "" where it is a stranger's page."""
+    try:
+        return text_at(json_of(raw), "error")
+    except BadAnswer:
+        return ""
+
+
+def check(raw: Raw, what: str) -> Raw:
+    """Let a good answer through; `what` is our name of the capability asked for.
+
+    Raises:
+        ShopError: what a bad one means.
+    """
+    if 200 <= raw.status < 300:
+        return raw
+    raise failure(raw, what)
+
+
+def failure(raw: Raw, what: str) -> ShopError:
+    """Say what an answer that is no 2xx means."""
+    host, code = host_of(raw), code_of(raw)
+    is_pause = raw.status == 429 or (raw.status == 503 and raw.headers.get(":until"))
+    if is_pause or code == "rate_limit_error":  # 0.19 says so with a 400 and no header
+        return RateLimited(until_at=raw.headers.get(":until", ""))
+    if raw.status >= 500:
+        return Unreachable(host=host, why="server")
+    if code in _CODES:
+        return _CODES[code]()
+    if code.startswith("couldnt_find_") or code == "not_found":
+        return Gone()
+    if not code:
+        is_page = raw.body.lstrip()[:1] == b"<"
+        if raw.status == 404 and not is_page:
+            return NotOffered(what=what)
+        return BadAnswer(host=host, why=_why_not(raw.body) if raw.body else "empty")
+    if raw.status == 401:
+        return SignInError()
+    return Refused(reason="network_said_no", detail=code[:60])
+
+
+def _sound(value: Json) -> Json:
+    """Replace half characters, which JSON can hold and no file can."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_sound(one) for one in value]
+    if isinstance(value, dict):
+        return {str(_sound(name)): _sound(one) for name, one in value.items()}
+    return value
+
+
+def _why_not(body: bytes) -> str:
+    start = body.lstrip()[:1]
+    if not start:
+        return "empty"
+    if start == b"<":
+        return "html"
+    return "cut" if start in b"[{" else "not_json"
