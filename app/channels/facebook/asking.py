@@ -1,0 +1,164 @@
+"""What is read at a Page, and the question that each stream asks: channels/… §1."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.channels.base import (
+    AccountRef,
+    Capability,
+    Care,
+    CursorKind,
+    Known,
+    Raw,
+    Stream,
+)
+from app.channels.facebook.sign_in import asked
+from app.channels.graph import inbox
+from app.channels.graph.line import Line, place
+from app.channels.graph.paging import marks
+from app.channels.graph.ref import COMMENT, MESSAGE, POST, REVIEW, Ref
+from app.channels.graph.walk import Wanted, wanted
+from app.errors import Gone, NotOffered, Refused, ScopeMissing
+
+FEED: Final = "feed"
+TAGGED: Final = "tagged"
+RATINGS: Final = "ratings"
+MESSAGES: Final = "messages"
+PAGE: Final = "page"
+CARE: Final = "care"
+DAY_MIN: Final = 24 * 60
+LOOKED_AFTER: Final = frozenset({COMMENT, POST, REVIEW})
+
+_ATTACHED: Final = "attachments{media_type,media,url,title}"
+POST_FIELDS: Final = (
+    f"id,message,story,created_time,updated_time,from,permalink_url,full_picture,{_ATTACHED},"
+    "shares,is_published,is_hidden,parent_id,comments.limit(0).summary(true),"
+    "reactions.limit(0).summary(true)"
+)
+TAGGED_FIELDS: Final = (
+    f"id,message,story,created_time,tagged_time,from,permalink_url,full_picture,{_ATTACHED}"
+)
+COMMENT_FIELDS: Final = (
+    "id,message,created_time,from,permalink_url,parent{id},attachment,like_count,comment_count,"
+    "can_comment,can_hide,can_like,can_remove,is_hidden,is_private"
+)
+RATING_FIELDS: Final = (
+    "created_time,recommendation_type,review_text,has_review,has_rating,rating,"
+    "reviewer{id,name},open_graph_story{id}"
+)
+
+
+def streams(account: AccountRef) -> tuple[Stream, ...]:
+    """Name everything worth reading at a Page, as far as its token allows it."""
+    without = account.config.get("without", "").split()
+    found = [Stream(FEED, CursorKind.WATERMARK)]
+    if Capability.MENTIONS.value not in without:
+        found.append(Stream(TAGGED, CursorKind.WATERMARK, every_min=60))
+    if Capability.REVIEWS.value not in without:
+        care = Care(most=100)  # so that one which is no longer listed is known to be gone
+        found.append(Stream(RATINGS, CursorKind.WATERMARK, every_min=60, care=care))
+    if Capability.MESSAGES.value not in without:
+        found.append(Stream(MESSAGES, CursorKind.WATERMARK))
+    found.append(Stream(PAGE, CursorKind.NONE, every_min=DAY_MIN // 2))
+    if Capability.COMMENTS.value not in without:
+        care = Care(most=25, within_days=30, not_within_h=24)
+        found.append(Stream(CARE, CursorKind.NONE, every_min=DAY_MIN, care=care))
+    return tuple(found)
+
+
+def ask(line: Line, account: AccountRef, stream: Stream, cursor: str, page: str) -> Raw:
+    """Ask for one page of a stream.
+
+    Raises:
+        ShopError: there is no good answer.
+    """
+    own = account.remote_id
+    match stream.name:
+        case "feed":
+            return _feed(line, own, wanted(cursor, page))
+        case "tagged":
+            named = (("fields", TAGGED_FIELDS), ("limit", "100"), *marks(page))
+            return line.get(place(own, "tagged"), asked(Capability.MENTIONS), named)
+        case "ratings":
+            named = (("fields", RATING_FIELDS), ("limit", "100"), *marks(page))
+            return line.get(place(own, "ratings"), asked(Capability.REVIEWS), named)
+        case "messages":
+            want = wanted(cursor, page)
+            return inbox.ask(line, own, "messenger", want, asked(Capability.MESSAGES))
+        case "care":
+            return _care(line, own, known_here(stream), page)
+    fields = "id,name,followers_count,fan_count,rating_count,overall_star_rating"
+    return line.get(place(own), asked(Capability.METRICS), (("fields", fields),))
+
+
+def ask_comments(
+    line: Line, thread: str, want: Wanted | None = None, order: str = "chronological"
+) -> Raw:
+    """Ask what was said below a post, replies included; a post that went is no failure.
+
+    Raises:
+        ShopError: there is no good answer.
+    """
+    named = [
+        ("filter", "stream"),
+        ("order", order),
+        ("limit", "100"),
+        ("summary", "true"),
+        ("fields", COMMENT_FIELDS),
+    ]
+    if want is not None:
+        named += [("since", str(want.since))] if want.since is not None else []
+        named += want.marks
+    path = place(thread, "comments")
+    return line.get(path, asked(Capability.COMMENTS), named, lets=(Gone, Refused))
+
+
+def ask_thread(line: Line, ref: Ref) -> Raw:
+    """Ask for the conversation around an item.
+
+    Raises:
+        ShopError: there is none, or it was not given.
+    """
+    if ref.kind == MESSAGE:
+        return inbox.ask_messages(line, ref.thread, asked(Capability.MESSAGES))
+    thread = ref.thread or ref.id
+    if not thread:
+        raise NotOffered(what=Capability.THREAD.value)
+    return ask_comments(line, thread, order="reverse_chronological")
+
+
+def known_here(stream: Stream) -> list[Known]:
+    """Choose what can be asked for alone: messages and strangers' posts cannot."""
+    found = []
+    for one in stream.known:
+        ref = Ref.of_text(one.ref)
+        if ref.kind in LOOKED_AFTER and ref.id:
+            found.append(one)
+    return found
+
+
+def _feed(line: Line, own: str, want: Wanted) -> Raw:
+    if want.thread:
+        return ask_comments(line, want.thread, want)
+    named = [("fields", POST_FIELDS), ("limit", "100")]
+    named += [("since", str(want.since))] if want.since is not None else []
+    return line.get(place(own, "feed"), asked(Capability.COMMENTS), (*named, *want.marks))
+
+
+def _care(line: Line, own: str, known: list[Known], page: str) -> Raw:
+    """Ask for one stored item alone."""
+    number = int(page or "0")
+    if number >= len(known):
+        return Raw(200, {}, b"{}", line.root)
+    ref = Ref.of_text(known[number].ref)
+    what = asked(Capability.COMMENTS)
+    if ref.kind == REVIEW:  # it cannot be asked for itself, but our answer to it can
+        named = (("filter", "stream"), ("limit", "100"), ("fields", COMMENT_FIELDS))
+        lets = (Gone, Refused, ScopeMissing)
+        return line.get(place(ref.id, "comments"), what, named, lets=lets)
+    fields = POST_FIELDS if ref.kind == POST else COMMENT_FIELDS
+    raw = line.get(place(ref.id), what, (("fields", fields),), lets=(Gone,))
+    if raw.status >= 400:  # gone, or we may no longer see anything: ask for what we surely may
+        line.get(place(own), what, (("fields", "id"),))
+    return raw

@@ -1,0 +1,243 @@
+"""Reading what is said below posts, and spending calls only on the posts where something moved.
+
+A run lists the recent threads (posts, pictures, conversations), each with a stamp that changes
+with whatever is said below it; then it reads, one after the other, those whose stamp is not the
+one that was kept. A thread's stamp is kept with its last page, so that a kill loses nothing, and
+what a run has no room for comes first in the next. Once a week the older ones are listed, too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from app.channels.base import Page, ReadContext
+from app.channels.graph.paging import further, marks
+from app.domain.loose import Json, dict_at, number_at, text_at
+
+WEEK: Final = timedelta(days=7)
+OVERLAP: Final = timedelta(hours=24)  # a comment held back for a while comes with its old time
+MOST_LISTS: Final = 12  # pages of a list in one run
+MOST_KEPT: Final = 1500  # stamps; a Page lists some 600 posts a year
+MOST_SILENT: Final = 3  # threads that should have had comments, before a run gives up on them
+SILENT: Final = "silent"
+_RECENT: Final = "recent"
+_OLD: Final = "old"
+_THREAD: Final = "thread:"
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a stream lists its threads."""
+
+    recent: timedelta  # those made or moved so lately, at every run
+    is_weekly: bool = False  # and the older ones once a week
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One thread as it is listed."""
+
+    id: str
+    stamp: str
+    at: datetime | None = None  # when it was made, or moved last
+    is_empty: bool = False  # nothing was said below it
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be asked for; `since` is Unix seconds, None for no bound."""
+
+    thread: str = ""  # "" for a list
+    since: int | None = None
+    marks: tuple[tuple[str, str], ...] = ()
+    is_silent: bool = False  # nothing: the run ends by saying that comments are held back
+
+
+def wanted(cursor: str, page: str) -> Wanted:
+    """Say what to ask for, by the stored cursor and the `next_page` of the page before."""
+    if page == SILENT:
+        return Wanted(is_silent=True)
+    name, _, query = page.partition("?")
+    said = dict(parse_qsl(query))
+    if name.startswith(_THREAD):
+        since = said.get("since", "")
+        thread = unquote(name.removeprefix(_THREAD))
+        return Wanted(thread, int(since) if since.isdigit() else None, marks(query))
+    since_at = number_at(_json(cursor), "since") if name != _OLD else None
+    return Wanted("", since_at, marks(query))
+
+
+@dataclass
+class Run:
+    """How far a stream has come: what its cursor keeps, and what one run remembers besides."""
+
+    stamps: dict[str, tuple[str, int]] = field(default_factory=dict)  # and when it was read
+    todo: dict[str, str] = field(default_factory=dict)  # threads to read, with their new stamps
+    oldest: int = 0  # nothing said before this is wanted
+    since: int = 0  # what the next run lists begins here
+    weekly: int = 0  # when the old ones were listed last
+    has_heard: bool = False  # anything at all was ever said below a thread
+    lists: int = 0  # pages so far of the list, or of the thread, at hand
+    silent: int = 0
+    asked: str = ""
+
+    @classmethod
+    def of(cls, context: ReadContext, habit: Habit) -> Run:
+        """Take up a run where the page before left it, or begin one where the last ended."""
+        kept = _json(context.carry or context.cursor)
+        usual = context.back_to or context.at - habit.recent
+        oldest = number_at(kept, "oldest")
+        return cls(
+            stamps=_stamps(kept),
+            todo={one: str(stamp) for one, stamp in dict_at(kept, "todo").items()},
+            oldest=_unix(usual) if oldest is None else oldest,
+            since=_unix(context.at - habit.recent),
+            weekly=number_at(kept, "weekly") or 0,
+            has_heard=dict_at(kept).get("has_heard") is True,
+            lists=number_at(kept, "lists") or 0,
+            silent=number_at(kept, "silent") or 0,
+            asked=text_at(kept, "asked"),
+        )
+
+    @property
+    def thread(self) -> str:
+        """The thread that is being read; "" while it lists."""
+        return unquote(self.asked.partition("?")[0].removeprefix(_THREAD)) if self.is_in else ""
+
+    @property
+    def is_in(self) -> bool:
+        """Whether the page at hand is of a thread, not a list."""
+        return self.asked.startswith(_THREAD)
+
+    @property
+    def stamp(self) -> str:
+        """The stamp that the thread at hand will be kept with."""
+        return self.todo.get(self.thread, "")
+
+    def read_at(self, thread: str) -> int:
+        """Say since when nothing below a thread can be new, with some overlap; Unix seconds."""
+        kept = self.stamps.get(thread)
+        return self.oldest if kept is None else kept[1] - int(OVERLAP.total_seconds())
+
+    def to_cursor(self) -> str:
+        """Write what lasts."""
+        newest = sorted(self.stamps.items(), key=lambda one: one[1][1])[-MOST_KEPT:]
+        return json.dumps(
+            {
+                "stamps": dict(newest),
+                "todo": self.todo,
+                "oldest": self.oldest,
+                "since": self.since,
+                "weekly": self.weekly,
+                "has_heard": self.has_heard,
+            }
+        )
+
+    def to_carry(self, asked: str) -> str:
+        """Write all, for the next page of this run."""
+        now = {"lists": self.lists, "silent": self.silent, "asked": asked}
+        return json.dumps({**json.loads(self.to_cursor()), **now})
+
+
+def after_list(
+    page: Page, body: Json, threads: Sequence[Thread], context: ReadContext, habit: Habit
+) -> Page:
+    """Say what follows a page of a list."""
+    run = Run.of(context, habit)
+    now, is_first, is_old = _unix(context.at), not context.cursor, run.asked.startswith(_OLD)
+    for one in threads:
+        kept = run.stamps.get(one.id)
+        if kept is None and (one.is_empty or is_old):
+            # of an old one seen for the first time, only what is said from now on is wanted
+            run.stamps[one.id] = (one.stamp, now)
+        elif kept is None or kept[0] != one.stamp:
+            run.todo[one.id] = one.stamp
+    run.lists += 1
+    more = further(body)
+    bound = 0 if is_old else run.oldest if is_first else run.since - int(OVERLAP.total_seconds())
+    if more and run.lists < MOST_LISTS and not _is_past(threads, bound):
+        until = [("until", str(run.since))] if is_old else []
+        query = urlencode({**dict(until), **dict(parse_qsl(more))})
+        return _asking(page, run, f"{_OLD if is_old else _RECENT}?{query}")
+    run.lists = 0
+    if is_first:
+        run.weekly = now
+    elif habit.is_weekly and not is_old and now - run.weekly >= WEEK.total_seconds():
+        run.weekly = now
+        return _asking(page, run, f"{_OLD}?until={run.since}")
+    return _on(page, run, context)
+
+
+def after_thread(
+    page: Page, more: str, context: ReadContext, habit: Habit, *, is_silent: bool = False
+) -> Page:
+    """Say what follows a page of a thread.
+
+    Args:
+        page: what it held.
+        more: how to ask for its next page; "" where it is the last that is wanted.
+        context: of the page.
+        habit: of the stream.
+        is_silent: there should have been comments, and none came.
+    """
+    run = Run.of(context, habit)
+    thread = run.thread
+    if page.items or page.posts:
+        run.has_heard = True
+    run.lists = run.lists + 1 if more else 0
+    if more:
+        query = urlencode({"since": str(run.read_at(thread)), **dict(parse_qsl(more))})
+        return _asking(page, run, f"{_THREAD}{quote(thread, safe='')}?{query}")
+    stamp = run.todo.pop(thread, None)
+    if is_silent and not run.has_heard and stamp is not None:
+        run.silent += 1
+        run.todo[thread] = stamp  # to be read as soon as the network gives them
+    elif stamp is not None:
+        run.stamps[thread] = (stamp, _unix(context.at))
+    return _on(replace(page, cursor=run.to_cursor()), run, context)
+
+
+def _on(page: Page, run: Run, context: ReadContext) -> Page:
+    """Go on to the next thread; after the last it is kept how far we are."""
+    if run.silent and (run.silent >= min(MOST_SILENT, len(run.todo)) and not run.has_heard):
+        return replace(_asking(page, run, SILENT), cursor=run.to_cursor())
+    if run.todo:
+        thread = next(iter(run.todo))
+        query = urlencode({"since": str(run.read_at(thread))})
+        return _asking(page, run, f"{_THREAD}{quote(thread, safe='')}?{query}")
+    cursor = run.to_cursor()
+    return replace(page, cursor=None if cursor == context.cursor else cursor, next_page="")
+
+
+def _asking(page: Page, run: Run, asked: str) -> Page:
+    return replace(page, next_page=asked, carry=run.to_carry(asked))
+
+
+def _is_past(threads: Sequence[Thread], bound: int) -> bool:
+    """Say whether a whole page is older than what is wanted; lists are not strictly in order."""
+    return bool(threads) and all(one.at is not None and _unix(one.at) < bound for one in threads)
+
+
+def _stamps(kept: Json) -> dict[str, tuple[str, int]]:
+    found = {}
+    for thread, pair in dict_at(kept, "stamps").items():
+        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], int):
+            found[thread] = (str(pair[0]), pair[1])
+    return found
+
+
+def _unix(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _json(text: str) -> Json:
+    try:
+        read: Json = json.loads(text) if text else None
+    except ValueError:
+        return None
+    return read
