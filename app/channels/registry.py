@@ -8,7 +8,9 @@ from app.channels.base import Channel
 def channels() -> dict[str, Channel]:
     """Make every network once, by its name in commands and in the database."""
     from app.channels.bluesky import Bluesky
+    from app.channels.facebook import Facebook
     from app.channels.feed import Feed
+    from app.channels.instagram import Instagram
     from app.channels.linkedin import LinkedIn
     from app.channels.mastodon import Mastodon
 
@@ -16,6 +18,8 @@ def channels() -> dict[str, Channel]:
         Feed(),
         Mastodon(),
         Bluesky(),
+        Facebook(),
+        Instagram(),
         LinkedIn(),
     )
     return {channel.name: channel for channel in made}

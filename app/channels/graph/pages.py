@@ -75,7 +75,7 @@ def choose(line: Line, choice: str, fields: str, *, needs: str = "") -> Chosen:
         pages = [_own(line, f"id,name,{fields}".rstrip(","))]
     fit = [one for one in pages if not needs or dict_at(one.told, needs)]
     if not fit:
-        raise Refused(reason="ig_not_linked" if pages else "meta_no_page")
+        raise Refused(reason="meta_not_linked" if pages else "meta_no_page")
     if len(fit) > 1 and not choice:
         raise ChooseOne(what="page", choices=tuple((one.id, one.name) for one in fit))
     found = [one for one in fit if not choice or one.id == choice]

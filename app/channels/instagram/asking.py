@@ -1,0 +1,197 @@
+"""What is read at an Instagram account, and the question that each stream asks: channels/… §2."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Final
+
+from app.channels.base import (
+    AccountRef,
+    Capability,
+    Care,
+    CursorKind,
+    Known,
+    Raw,
+    Stream,
+    WatchRef,
+)
+from app.channels.graph import inbox
+from app.channels.graph.answers import id_at, listed
+from app.channels.graph.line import Line, place
+from app.channels.graph.paging import marks
+from app.channels.graph.ref import COMMENT, MESSAGE, Ref
+from app.channels.graph.walk import Wanted, wanted
+from app.channels.instagram.held_back import HeldBack, comments_held_back
+from app.channels.instagram.ways import asked, inbox_of, way_of
+from app.domain.budget import Bucket, Period
+from app.domain.loose import Json, text_at
+from app.errors import BudgetSpent, Gone, NotOffered, Refused
+
+MEDIA: Final = "media"
+TAGS: Final = "tags"
+MESSAGES: Final = "messages"
+PROFILE: Final = "profile"
+CARE: Final = "care"
+HASHTAG: Final = "hashtag"
+# Thirty different ones in seven days; the network's own list of them is asked before a new one.
+HASHTAGS: Final = Bucket("hashtags", 30, Period.DAY, is_spread=False)
+MOST_HASHTAGS: Final = 20
+DAY_MIN: Final = 24 * 60
+
+MEDIA_FIELDS: Final = (
+    "id,caption,permalink,timestamp,media_type,media_product_type,media_url,thumbnail_url,"
+    "like_count,comments_count,username"
+)
+_COMMENT: Final = "id,text,timestamp,username,from{id,username},like_count,hidden,parent_id"
+COMMENT_FIELDS: Final = (
+    f"{_COMMENT},replies.limit(50){{id,text,timestamp,username,from,like_count,hidden,parent_id}}"
+)
+TAG_FIELDS: Final = (
+    "id,caption,permalink,timestamp,username,media_type,media_url,like_count,comments_count"
+)
+HASHTAG_FIELDS: Final = (
+    "id,caption,permalink,timestamp,media_type,media_url,like_count,comments_count"
+)
+
+
+def streams(account: AccountRef, watches: Sequence[WatchRef]) -> tuple[Stream, ...]:
+    """Name everything worth reading at an account, as far as its token allows it."""
+    without = account.config.get("without", "").split()
+    found = [Stream(MEDIA, CursorKind.WATERMARK)]
+    if Capability.MENTIONS.value not in without:
+        found.append(Stream(TAGS, CursorKind.WATERMARK, every_min=60))
+    if Capability.MESSAGES.value not in without:
+        found.append(Stream(MESSAGES, CursorKind.WATERMARK))
+    found.append(Stream(PROFILE, CursorKind.NONE, every_min=DAY_MIN // 2))
+    if Capability.COMMENTS.value not in without:
+        care = Care(most=25, within_days=30, not_within_h=24)
+        found.append(Stream(CARE, CursorKind.NONE, every_min=DAY_MIN, care=care))
+    if Capability.SEARCH.value not in without:
+        found.extend(_hashtags(watches))
+    return tuple(found)
+
+
+def ask(line: Line, account: AccountRef, stream: Stream, cursor: str, page: str) -> Raw:
+    """Ask for one page of a stream.
+
+    Raises:
+        ShopError: there is no good answer.
+    """
+    way, own = way_of(account), account.remote_id
+    match stream.name.partition(":")[0]:
+        case "media":
+            return _media(line, account, wanted(cursor, page))
+        case "tags":
+            named = (("fields", TAG_FIELDS), ("limit", "50"), *marks(page))
+            return line.get(place(own, "tags"), asked(way, Capability.MENTIONS), named)
+        case "messages":
+            what, want = asked(way, Capability.MESSAGES), wanted(cursor, page)
+            return inbox.ask(line, inbox_of(account), "instagram", want, what)
+        case "care":
+            return _care(line, account, known_here(stream), page)
+        case "hashtag":
+            return _hashtag(line, account, stream.query, cursor, page)
+    fields = "id,username,name,followers_count,media_count"
+    return line.get(place(own), asked(way, Capability.METRICS), (("fields", fields),))
+
+
+def ask_thread(line: Line, account: AccountRef, ref: Ref) -> Raw:
+    """Ask for the conversation around an item.
+
+    Raises:
+        ShopError: there is none, or it was not given.
+    """
+    way = way_of(account)
+    if ref.kind == MESSAGE:
+        return inbox.ask_messages(line, ref.thread, asked(way, Capability.MESSAGES))
+    if ref.kind != COMMENT or not ref.thread:  # below strangers' pictures nothing can be read
+        raise NotOffered(what=Capability.THREAD.value)
+    return _comments(line, way, Wanted(ref.thread))
+
+
+def known_here(stream: Stream) -> list[Known]:
+    """Choose what can be asked for alone: comments below our own pictures."""
+    refs = [(one, Ref.of_text(one.ref)) for one in stream.known]
+    return [one for one, ref in refs if ref.kind == COMMENT and ref.id]
+
+
+def _media(line: Line, account: AccountRef, want: Wanted) -> Raw:
+    way = way_of(account)
+    if want.is_silent:
+        raise comments_held_back()
+    if want.thread:
+        return _comments(line, way, want)
+    named = [("fields", MEDIA_FIELDS), ("limit", "50")]
+    named += [("since", str(want.since))] if want.since is not None else []
+    path = place(account.remote_id, "media")
+    return line.get(path, asked(way, Capability.COMMENTS), (*named, *want.marks))
+
+
+def _comments(line: Line, way: str, want: Wanted) -> Raw:
+    """Ask what was said below a picture; one that went is no failure."""
+    named = (("fields", COMMENT_FIELDS), ("limit", "50"), *want.marks)
+    what = asked(way, Capability.COMMENTS)
+    return line.get(place(want.thread, "comments"), what, named, lets=(Gone, Refused))
+
+
+def _care(line: Line, account: AccountRef, known: list[Known], page: str) -> Raw:
+    """Ask for one stored comment alone."""
+    number = int(page or "0")
+    if number >= len(known):
+        return Raw(200, {}, b"{}", line.root)
+    what = asked(way_of(account), Capability.COMMENTS)
+    path = place(Ref.of_text(known[number].ref).id)
+    raw = line.get(path, what, (("fields", _COMMENT),), lets=(Gone,))
+    if raw.status >= 400:  # gone, or we may no longer see anything: ask for what we surely may
+        line.get(place(account.remote_id), what, (("fields", "id"),))
+    return raw
+
+
+def _hashtags(watches: Sequence[WatchRef]) -> list[Stream]:
+    """Follow the words of watches that are hashtags; others cannot be looked for."""
+    found: dict[str, Stream] = {}
+    for watch in watches:
+        for word in watch.any or watch.all[:1]:
+            tag = word.strip().removeprefix("#").casefold()
+            if word.strip().startswith("#") and tag.replace("_", "").isalnum():
+                name = f"{HASHTAG}:{watch.id}:{tag}"
+                found[name] = Stream(
+                    name, CursorKind.WATERMARK, watch_id=watch.id, query=tag, every_min=240
+                )
+    return list(found.values())[:MOST_HASHTAGS]
+
+
+def _hashtag(line: Line, account: AccountRef, tag: str, cursor: str, page: str) -> Raw:
+    """Ask for the pictures of the last day with a hashtag; its id is kept in the cursor."""
+    what = asked(way_of(account), Capability.SEARCH)
+    user = ("user_id", account.remote_id)
+    tag_id = hashtag_id(cursor)
+    if not tag_id:
+        try:
+            _note_searched(line, account)
+            named = (user, ("q", tag))
+            raw = line.get("/ig_hashtag_search", what, named, spends={HASHTAGS.name: 1})
+        except BudgetSpent as error:
+            raise HeldBack(what=Capability.SEARCH.value, why="ig_hashtags_spent") from error
+        tag_id = next((id_at(one, "id") for one in listed(raw)), "")
+        if not tag_id:
+            raise NotOffered(what=Capability.SEARCH.value)
+    named_all = (user, ("fields", HASHTAG_FIELDS), ("limit", "50"), *marks(page))
+    return line.get(place(tag_id, "recent_media"), what, named_all)
+
+
+def hashtag_id(cursor: str) -> str:
+    """Read a hashtag's id, which a search for it gave, from its stream's cursor."""
+    try:
+        read: Json = json.loads(cursor) if cursor else None
+    except ValueError:
+        return ""
+    return text_at(read, "id")
+
+
+def _note_searched(line: Line, account: AccountRef) -> None:
+    """Keep how many hashtags Instagram itself counts in these seven days."""
+    path = place(account.remote_id, "recently_searched_hashtags")
+    raw = line.get(path, asked(way_of(account), Capability.SEARCH), (("limit", "30"),))
+    line.http.note(HASHTAGS.name, len(listed(raw)))
