@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from app.channels.base import AccountRef, Asker, Channel, Identity, ReadContext, Secrets
+from app.channels.base import Asker, Channel, ReadContext, Secrets
 from app.clock import Clock
 from app.domain.item import AccountState
-from app.errors import NoSuch, OtherIdentity, ShopError, WrongUse, to_facts
-from app.events import Changed
+from app.errors import (
+    BudgetSpent,
+    ChooseOne,
+    NoSuch,
+    OutOfCredit,
+    ShopError,
+    WrongUse,
+    to_facts,
+)
+from app.events import NOTHING, Changed
 from app.queries import accounts as asked
 from app.queries.page import ReadPage
 from app.services.fetch_outcome import outcome
 from app.services.fetching import ref_of
-from app.services.pending_secrets import PendingSecrets
+from app.services.health import AccountHealth, health
+from app.services.metered import asker_of
+from app.services.removing import Doors, Removing
+from app.services.signing_in import NAME_MAX, OWN, Probe, SigningIn
 from app.services.turns import turn_of
 from app.store import accounts as kept
-from app.store import forget
 from app.store.transaction import transaction
 
 if TYPE_CHECKING:
@@ -33,16 +41,9 @@ if TYPE_CHECKING:
     from app.jobs.lanes import Jobs
     from app.queries.accounts import AccountRow
 
-log = logging.getLogger(__name__)
-FORGET_AT_ONCE: Final = 100
-ITEMS_OF: Final = """
-SELECT id FROM item
-WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL
-ORDER BY id
-LIMIT :limit
-"""
+__all__ = ["AccountHealth", "Accounts", "Checked", "Probe"]
+
 CHANGED: Final = Changed(is_accounts=True)
-NAME_MAX: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,16 @@ class Accounts:
         self._secrets_of = secrets_of
         self._clock = clock
         self._keyring = keyring
+        doors = Doors(channels, http, secrets_of, keyring)
+        self._removing = Removing(db, jobs, doors, clock)
+        self._signing = SigningIn(db, jobs, read_page, http, secrets_of, clock, keyring)
 
     # --- signing in
 
-    def add(
+    def probe(
         self, channel: str, given: Mapping[str, str], account_id: int | None = None
-    ) -> Future[int]:
-        """Sign in, and add the login or renew the one it turns out to be.
+    ) -> Future[Probe]:
+        """Prove a sign-in, which then waits for `keep` or `drop`, with choices for `choose` first.
 
         Args:
             channel: the network's name.
@@ -91,16 +95,51 @@ class Accounts:
             account_id: sign in again to this account; anybody else is refused.
 
         Returns:
-            The account's id to be. It fails with the `ShopError` that stood in the way, and
-            then nothing is changed and no secret is kept.
+            Who it is and what it may do, to be. It fails with the `ShopError` that stood in the
+            way. Nothing is stored and no secret written either way.
 
         Raises:
             WrongUse: there is no such network.
         """
         network = self._channel(channel)
-        place = given.get("server") or given.get("url") or channel
-        job = partial(self._sign_in, network, dict(given), account_id)
-        return self._jobs.fetch(turn_of(place), job)
+        job = partial(self._signing.probe, network, dict(given), account_id)
+        return self._jobs.fetch(_turn(channel, given), job)
+
+    def choose(self, ticket: str, choice: str) -> Future[Probe]:
+        """Prove the same sign-in with one of the places that `Probe.choices` named."""
+        return self._jobs.fetch("", partial(self._signing.choose, ticket, choice))
+
+    def keep(self, ticket: str) -> Future[int]:
+        """Add the login that was proven, or renew the one it turned out to be.
+
+        Returns:
+            The account's id to be. It fails with the `ShopError` that stood in the way; then
+            nothing is changed, and the sign-in waits on: the keyring may be unlocked meanwhile.
+        """
+        return self._jobs.fetch("", partial(self._signing.keep, ticket))
+
+    def drop(self, ticket: str) -> None:
+        """Forget a sign-in that is not wanted, with its secrets."""
+        self._signing.drop(ticket)
+
+    def add(
+        self, channel: str, given: Mapping[str, str], account_id: int | None = None
+    ) -> Future[int]:
+        """Prove and keep a sign-in in one go; takes what `probe` takes.
+
+        Returns:
+            The account's id to be. It fails with the `ShopError` that stood in the way, with
+            `ChooseOne` where there are several places, and then nothing is changed.
+
+        Raises:
+            WrongUse: there is no such network.
+        """
+        network = self._channel(channel)
+
+        def add() -> int:
+            return self._kept(self._signing.probe(network, given, account_id))
+
+        return self._jobs.fetch(_turn(channel, given), add)
 
     def begin_browser(
         self, channel: str, given: Mapping[str, str], *, by_hand: bool = False
@@ -125,75 +164,34 @@ class Accounts:
         given: Mapping[str, str] | None = None,
         account_id: int | None = None,
         cancel: Cancel | None = None,
-    ) -> Future[int]:
-        """Wait for the owner in the browser, then go on as `add`; cancelled, it is a cancelled one.
+    ) -> Future[Probe]:
+        """Wait for the owner in the browser, then go on as `probe`; it may end cancelled.
 
         The wait has a lane key of its own, so that it keeps no host's place.
         """
+        job = partial(self._wait, channel, begun, given or {}, account_id, cancel)
+        return self._jobs.fetch("the owner's browser", job)
 
-        def wait() -> int:
-            told = begun.wait(cancel)
-            if told is None:
-                raise CancelledError
-            network = self._channel(channel)
-            return self._sign_in(network, {**(given or {}), **told}, account_id)
+    def _wait(
+        self,
+        channel: str,
+        begun: BrowserSignIn,
+        given: Mapping[str, str],
+        account_id: int | None,
+        cancel: Cancel | None,
+    ) -> Probe:
+        told = begun.wait(cancel)
+        if told is None:
+            raise CancelledError
+        return self._signing.probe(self._channel(channel), {**given, **told}, account_id)
 
-        return self._jobs.fetch("the owner's browser", wait)
-
-    def _sign_in(self, network: Channel, given: Mapping[str, str], account_id: int | None) -> int:
-        before = None if account_id is None else asked.account(self._read_page, account_id)
-        pending = PendingSecrets(None if account_id is None else self._secrets_of(account_id))
-        identity = network.sign_in(self._http, given, pending)
-        if before is not None:
-            _refuse_other(before, network, identity)
-        reserved, is_new = self._jobs.write(partial(self._reserve, network, identity)).result()
+    def _kept(self, probe: Probe) -> int:
         try:
-            pending.hand_over(self._secrets_of(reserved))
-        except ShopError:
-            if is_new:
-                with suppress(ShopError):  # the first failure is the one to tell
-                    self._forget_secrets_of(reserved, network)
-            raise
-        self._jobs.write(partial(self._revive, reserved, identity, given)).result()
-        return reserved
-
-    def _reserve(self, network: Channel, identity: Identity) -> tuple[int, bool]:
-        """Find or make the row whose id names the secrets; a new one stays removed until then."""
-        with transaction(self._db):
-            found = kept.find(self._db, network.name, identity.server, identity.remote_id)
-            if found is not None:
-                return found, False
-            now = self._clock.now()
-            new = kept.add(
-                self._db,
-                network.name,
-                now,
-                server=identity.server,
-                remote_id=identity.remote_id,
-                name=identity.name,
-                state=AccountState.OFF,
-                removed_at=now,
-            )
-            return new, True
-
-    def _revive(self, account_id: int, identity: Identity, given: Mapping[str, str]) -> Changed:
-        name = " ".join(given.get("name", "").split())[:NAME_MAX]
-        facts = kept.AccountFacts(
-            handle=identity.handle,
-            config=identity.config,
-            capabilities=[str(one) for one in identity.capabilities],
-            state=AccountState.OK,
-            error=None,
-            failures=0,
-            next_try_at=None,
-            removed_at=None,
-        )
-        row = asked.account(self._read_page, account_id)
-        if name or not row.name or row.removed_at is not None:
-            facts["name"] = name or identity.name
-        with transaction(self._db):
-            kept.change(self._db, account_id, **facts)
-        return CHANGED
+            if probe.choices:
+                raise ChooseOne(what=probe.what, choices=probe.choices)
+            return self._signing.keep(probe.ticket)
+        finally:
+            self._signing.drop(probe.ticket)
 
     # --- looking after
 
@@ -208,19 +206,24 @@ class Accounts:
 
     def _check(self, row: AccountRow) -> AccountState:
         network, account = self._channels[row.channel], ref_of(row)
+        asker = asker_of(self._http, account)
         streams = network.streams(account, ())
         errors: list[ShopError] = []
         try:
             for stream in streams[:1]:
-                raw = network.ask(self._http, account, self._secrets_of(row.id), stream, "", "")
+                raw = network.ask(asker, account, self._secrets_of(row.id), stream, "", "")
                 network.read(raw, ReadContext(account, stream, "", self._clock.now()))
         except ShopError as error:
             errors.append(error)
         return self._jobs.write(partial(self._keep_check, row, errors)).result().state
 
     def _keep_check(self, row: AccountRow, errors: Sequence[ShopError]) -> Checked:
-        now = self._clock.now()
-        result = outcome(errors, failures=row.failures, n_read=1 - len(errors), now=now, chance=0.5)
+        now, n_read = self._clock.now(), 1 - len(errors)
+        if row.state is AccountState.OFF:  # looking at it does not switch it on
+            return Checked(row.state)
+        result = outcome(
+            errors, failures=row.failures, n_read=n_read, now=now, chance=0.5, ends_at=row.ends_at
+        )
         with transaction(self._db):
             kept.change(
                 self._db,
@@ -254,9 +257,45 @@ class Accounts:
             NoSuch: there is no such account.
         """
         row = self._existing(account_id)
+        own = " ".join(sorted({*row.config.get(OWN, "").split(), name}))
+        facts = kept.AccountFacts(config={**row.config, name: value, OWN: own})
+        if row.state is AccountState.LIMITED and isinstance(row.error, BudgetSpent | OutOfCredit):
+            facts |= {"state": AccountState.OK, "error": None, "next_try_at": None}
         with transaction(self._db):
-            kept.change(self._db, account_id, config={**row.config, name: value})
+            kept.change(self._db, account_id, **facts)
         return CHANGED
+
+    def switch(self, account_id: int, *, on: bool) -> Changed:
+        """Switch a login off, so that it is not read and its replies wait, or on; writer's lane.
+
+        Raises:
+            NoSuch: there is no such account.
+        """
+        row = self._existing(account_id)
+        if on is (row.state is not AccountState.OFF):
+            return NOTHING
+        now, state = self._clock.now(), AccountState.OK if on else AccountState.OFF
+        with transaction(self._db):
+            facts = kept.AccountFacts(state=state, error=None, failures=0, next_try_at=None)
+            kept.change(self._db, account_id, **facts)
+            kept.close_gap(self._db, account_id, now)  # what is off is not missed
+        return CHANGED
+
+    def health(self) -> tuple[AccountHealth, ...]:
+        """Tell how every login does: what is left of its sign-in, of its budgets, and what not."""
+        rows = asked.accounts(self._read_page)
+        return tuple(self._health(row) for row in rows)
+
+    def health_of(self, account_id: int) -> AccountHealth:
+        """Tell how one login does.
+
+        Raises:
+            NoSuch: there never was such an account.
+        """
+        return self._health(asked.account(self._read_page, account_id))
+
+    def _health(self, row: AccountRow) -> AccountHealth:
+        return health(self._read_page, self._channels[row.channel], row, self._clock.now())
 
     def remove(self, account_id: int, *, forget_items: bool = False) -> Future[int]:
         """Remove a login and its secrets; what it brought stays, unless it is to be forgotten.
@@ -269,54 +308,7 @@ class Accounts:
             NoSuch: there is no such account.
         """
         row = self._existing(account_id)
-        return self._jobs.fetch("", partial(self._remove, row, forget_items=forget_items))
-
-    def _remove(self, row: AccountRow, *, forget_items: bool) -> int:
-        network = self._channels.get(row.channel)
-        if network is not None and self._keyring is not None:
-            self._sign_out(network, row)
-        self._jobs.write(partial(self._take_out, row.id)).result()
-        n = 0
-        while forget_items:
-            part = self._jobs.write(partial(self._forget_some, row.id)).result()
-            n += len(part.items)
-            if not part.items:
-                break
-        if network is not None:
-            self._forget_secrets_of(row.id, network)
-        return n
-
-    def _take_out(self, account_id: int) -> Changed:
-        now = self._clock.now()
-        with transaction(self._db):
-            kept.change(
-                self._db, account_id, removed_at=now, state=AccountState.OFF, next_try_at=None
-            )
-            kept.close_gap(self._db, account_id, now)
-        return CHANGED | Changed(is_list=True)
-
-    def _forget_some(self, account_id: int) -> Changed:
-        values = {"account_id": account_id, "limit": FORGET_AT_ONCE}
-        with transaction(self._db):
-            ids = [row[0] for row in self._db.execute(ITEMS_OF, values).fetchall()]
-            for item_id in ids:
-                forget.forget_item(self._db, item_id, self._clock.now())
-        return Changed(items=frozenset(ids), is_list=bool(ids))
-
-    def _sign_out(self, network: Channel, row: AccountRow) -> None:
-        """Have the server forget our token, where it can; removing goes on in any case."""
-        sign_out: Callable[[Asker, AccountRef, Secrets], bool] | None
-        sign_out = getattr(network, "sign_out", None)
-        if sign_out is None:
-            return
-        try:
-            sign_out(self._http, ref_of(row), self._secrets_of(row.id))
-        except ShopError as error:
-            log.info("not signed out at the server: %s", error.code)
-
-    def _forget_secrets_of(self, account_id: int, network: Channel) -> None:
-        if self._keyring is not None:
-            self._keyring().forget(account_id, network.secret_kinds)
+        return self._jobs.fetch("", partial(self._removing.remove, row, forget_items=forget_items))
 
     # --- the keyring, as far as the owner sees it
 
@@ -342,11 +334,5 @@ class Accounts:
         return row
 
 
-def _refuse_other(before: AccountRow, network: Channel, identity: Identity) -> None:
-    same = (before.channel, before.server, before.remote_id)
-    if same != (network.name, identity.server, identity.remote_id):
-        raise OtherIdentity(
-            account=before.name,
-            expected=before.handle or before.name,
-            got=identity.handle or identity.name,
-        )
+def _turn(channel: str, given: Mapping[str, str]) -> str:
+    return turn_of(given.get("server") or given.get("url") or channel)

@@ -164,7 +164,7 @@ class Meters:
     def give_back_of(self, account: AccountRef, bucket: str, n: int) -> None:
         """Count so much less."""
         named, now = self._buckets(account)[bucket], self._clock.now()
-        self._write(partial(spent.give_back, self._db, account.id, named, n, now))
+        self._write(partial(spent.count, self._db, account.id, named, -n, now))
 
     def note_of(self, account: AccountRef, bucket: str, used: int, until: datetime | None) -> None:
         """Put the network's figure in the place of ours."""

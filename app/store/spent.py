@@ -93,14 +93,11 @@ def reserve(
                 _put(db, account_id, bucket, now, was, was.n + wanted)
 
 
-def give_back(
-    db: sqlite3.Connection, account_id: int, bucket: Bucket, n: int, now: datetime
-) -> None:
-    """Count so much less as spent, in the present period."""
+def count(db: sqlite3.Connection, account_id: int, bucket: Bucket, n: int, now: datetime) -> None:
+    """Count so much more as spent, or less, without asking whether it is allowed."""
     with transaction(db):
         was = used(db, account_id, bucket, now)
-        if was.n:
-            _put(db, account_id, bucket, now, was, max(0, was.n - n))
+        _put(db, account_id, bucket, now, was, max(0, was.n + n))
 
 
 def note(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.item import AccountState
-from app.errors import ShopError, WrongUse
+from app.errors import BadAnswer, ChannelError, ChooseOne, ShopError, Unreachable, WrongUse
 from app.i18n import N_
 from app.queries import accounts as asked
 from app.reports.opml import ListedFeed, read_opml, write_opml
@@ -27,13 +27,17 @@ from app.wording.commands import (
 
 if TYPE_CHECKING:
     from app.queries.accounts import AccountRow
+    from app.services.accounts import Probe
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
     from app.services.fetch_settle import AccountReport
 
 ID: Final = Arg("ID", "id")
-IN_BROWSER: Final = frozenset({"mastodon"})  # networks that can sign in without a pasted secret
+SECRETS: Final = frozenset({"token", "password"})
+NO_LOGIN: Final = frozenset({"hashtags"})  # read without signing in at all
 GIVEN: Final = ("url", "server", "handle", "name")
+# What a fetch tries again by itself, and says so; nobody tries again to add an account.
+COMES_AGAIN: Final = frozenset({"refused", "timeout", "connect_timeout", "cut", "server", "empty"})
 LONGEST_OPML: Final = 16 * 1024 * 1024
 
 
@@ -61,7 +65,7 @@ def kinds(desk: Desk, given: Given) -> Answer:
 
 def list_accounts(desk: Desk, given: Given) -> Answer:
     """List the accounts with their health."""
-    rows = [shapes.account(row) for row in asked.accounts(desk.read_page)]
+    rows = [shapes.account(one) for one in desk.accounts.health()]
     return given.many(rows, lambda: text.accounts(rows))
 
 
@@ -71,20 +75,31 @@ def add(desk: Desk, given: Given) -> Answer:
     if channel not in desk.channels:
         raise WrongUse(why="unknown_channel", detail=channel[:40])
     facts = _facts(given)
-    wants_browser = channel in IN_BROWSER and not {"token", "hashtags"} & facts.keys()
-    if wants_browser and not desk.profile.is_sample:
-        adding = _in_browser(desk, given, channel, facts)
-    else:
-        _refuse_missing(desk, channel, facts)
-        adding = desk.accounts.add(channel, facts, given.number("again"))
-    row = shapes.account(asked.account(desk.read_page, adding.result()))
+    try:
+        if _wants_browser(desk, given, channel, facts):
+            probe = _in_browser(desk, given, channel, facts)
+        else:
+            _refuse_missing(desk, channel, facts)
+            probe = desk.accounts.probe(channel, facts, given.number("again")).result()
+    except (Unreachable, BadAnswer) as error:
+        if error.why not in COMES_AGAIN:
+            raise
+        raise ChannelError(account=error.host) from error
+    if probe.choices:
+        desk.accounts.drop(probe.ticket)
+        return _to_choose(given, probe)
+    try:
+        account_id = desk.accounts.keep(probe.ticket).result()
+    finally:
+        desk.accounts.drop(probe.ticket)
+    row = _row(desk, account_id)
     return given.one(row, lambda: f"{added_text(row['name'], row['account'])}\n")
 
 
 def check(desk: Desk, given: Given) -> Answer:
     """Ask one account's network whether it can be read."""
     desk.accounts.check(given.id("id")).result()
-    row = shapes.account(asked.account(desk.read_page, given.id("id")))
+    row = _row(desk, given.id("id"))
     is_bad = row["error"] is not None
     said = (row["error"],) if is_bad else ()
     return given.one(row, lambda: text.accounts([row]), exit_code=int(is_bad), said=said)
@@ -93,10 +108,16 @@ def check(desk: Desk, given: Given) -> Answer:
 def remove(desk: Desk, given: Given) -> Answer:
     """Remove an account and its secrets; its messages stay unless they are to be forgotten."""
     forget = given.is_on("forget_items")
-    row = shapes.account(asked.account(desk.read_page, given.id("id")))
+    row = _row(desk, given.id("id"))
     n = desk.accounts.remove(given.id("id"), forget_items=forget).result()
     row |= {"state": AccountState.OFF.value, "forgotten": n}
     return given.one(row, lambda: f"{changed_text(n)}\n")
+
+
+def switch(desk: Desk, given: Given, *, on: bool) -> Answer:
+    """Read an account no more and let its replies wait, or go on with it."""
+    desk.jobs.write(partial(desk.accounts.switch, given.id("id"), on=on)).result()
+    return _kept(desk, given)
 
 
 def rename(desk: Desk, given: Given) -> Answer:
@@ -177,8 +198,12 @@ def _is_secret(row: AccountRow) -> bool:
     return row.config.get("address") == "secret"
 
 
+def _row(desk: Desk, account_id: int) -> dict[str, Any]:
+    return shapes.account(desk.accounts.health_of(account_id))
+
+
 def _kept(desk: Desk, given: Given) -> Answer:
-    row = shapes.account(asked.account(desk.read_page, given.id("id")))
+    row = _row(desk, given.id("id"))
     return given.one(row, lambda: f"{saved_text()}\n")
 
 
@@ -186,7 +211,7 @@ def _facts(given: Given) -> dict[str, str]:
     facts = {key: given.text(key) for key in GIVEN if given.text(key)}
     facts |= dict(given.values.get("set") or ())
     secret = given.stdin.strip("\r\n")
-    for kind in ("token", "password"):
+    for kind in sorted(SECRETS):
         if given.is_on(f"{kind}_stdin"):
             if not secret:
                 raise WrongUse(why="no_secret")
@@ -206,22 +231,42 @@ def _secrets(stdin: str) -> dict[str, str]:
     return found
 
 
-def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:
+def _refuse_missing(
+    desk: Desk, channel: str, facts: dict[str, str], *, is_in_browser: bool = False
+) -> None:
     for need in desk.channels[channel].needs:
-        if need in facts:
+        if need in facts or (is_in_browser and need in SECRETS):
             continue
-        if need in ("token", "password"):
+        if need in SECRETS:
             raise WrongUse(why="no_secret")
         raise WrongUse(why="needs_field", detail="URL" if need == "url" else f"--{need}")
 
 
-def _in_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> Future[int]:
-    if not facts.get("server"):
-        raise WrongUse(why="needs_field", detail="--server")
+def _wants_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> bool:
+    """Say whether the owner is to sign in there: the network has that way, and no secret came."""
+    if desk.profile.is_sample or not hasattr(desk.channels[channel], "begin_sign_in"):
+        return False
+    return not given.is_on("secrets_stdin") and not (SECRETS | NO_LOGIN) & facts.keys()
+
+
+def _in_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> Probe:
+    _refuse_missing(desk, channel, facts, is_in_browser=True)
     begun = desk.accounts.begin_browser(channel, facts).result()
     given.tell(browser_text(begun.address))
     begun.open(webbrowser.open)
-    return desk.accounts.finish_browser(channel, begun, facts, given.number("again"))
+    return desk.accounts.finish_browser(channel, begun, facts, given.number("again")).result()
+
+
+def _to_choose(given: Given, probe: Probe) -> Answer:
+    """List the places behind a sign-in; the next call names one of them."""
+    wrong = WrongUse(why="needs_field", detail="--set choice=ID")
+    rows = [{"choice": number, "name": name, "what": probe.what} for number, name in probe.choices]
+    return given.many(
+        rows,
+        lambda: text.table((row["choice"], row["name"]) for row in rows),
+        exit_code=wrong.exit_code,
+        said=(sentence(ChooseOne()), sentence(wrong)),
+    )
 
 
 def _report(one: AccountReport) -> dict[str, Any]:
@@ -270,6 +315,20 @@ COMMANDS: Final = (
         N_("Remove an account"),
         remove,
         (ID, Arg("--forget-items", "flag")),
+        is_changing=True,
+    ),
+    Command(
+        "accounts on",
+        N_("Read a switched off account again"),
+        partial(switch, on=True),
+        (ID,),
+        is_changing=True,
+    ),
+    Command(
+        "accounts off",
+        N_("Read an account no more; its replies wait"),
+        partial(switch, on=False),
+        (ID,),
         is_changing=True,
     ),
     Command(

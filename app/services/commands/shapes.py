@@ -12,12 +12,12 @@ from app.clock import utc_text
 from app.errors import ShopError
 from app.queries import listing
 from app.queries.inbox import inbox_rows
-from app.wording import sentence
+from app.wording import impossible_text, sentence
 
 if TYPE_CHECKING:
-    from app.queries.accounts import AccountRow
     from app.queries.outbox import ReplyLine
     from app.queries.page import ReadPage
+    from app.services.accounts import AccountHealth
 
 
 def id_text(value: int | None) -> str | None:
@@ -113,8 +113,9 @@ def reply(row: ReplyLine) -> dict[str, Any]:
     }
 
 
-def account(row: AccountRow) -> dict[str, Any]:
+def account(health: AccountHealth) -> dict[str, Any]:
     """Write an account with its health."""
+    row = health.row
     return {
         "account": str(row.id),
         "channel": row.channel,
@@ -128,6 +129,21 @@ def account(row: AccountRow) -> dict[str, Any]:
         "error_code": row.error.code if row.error else None,
         "followers": row.followers,
         "capabilities": sorted(row.capabilities),
+        "sign_in_days_left": health.days_left,
+        "budgets": [
+            {
+                "name": one.name,
+                "used": one.used,
+                "cap": one.cap,
+                "left": one.left,
+                "until": time_text(one.until),
+            }
+            for one in health.budgets
+        ],
+        "cannot": [
+            {"capability": capability, "code": code, "says": impossible_text(code)}
+            for capability, code in health.cannot
+        ],
     }
 
 

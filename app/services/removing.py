@@ -1,0 +1,104 @@
+"""Removing a login: signed out where that can be, its secrets deleted, its history kept or not."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from app.channels.base import AccountRef, Asker, Channel, Secrets
+from app.domain.item import AccountState
+from app.errors import ShopError
+from app.events import Changed
+from app.services.fetching import ref_of
+from app.services.metered import asker_of
+from app.store import accounts as kept
+from app.store import forget
+from app.store.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.clock import Clock
+    from app.credentials import Keyring
+    from app.jobs.lanes import Jobs
+    from app.queries.accounts import AccountRow
+
+log = logging.getLogger(__name__)
+FORGET_AT_ONCE: Final = 100
+ITEMS_OF: Final = """
+SELECT id FROM item
+WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL
+ORDER BY id
+LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways out of the program that signing out needs; without a keyring none is asked."""
+
+    channels: Mapping[str, Channel]
+    http: Asker
+    secrets_of: Callable[[int], Secrets]
+    keyring: Callable[[], Keyring] | None
+
+
+class Removing:
+    """Removes logins."""
+
+    def __init__(self, db: sqlite3.Connection, jobs: Jobs, doors: Doors, clock: Clock) -> None:
+        self._db = db
+        self._jobs = jobs
+        self._doors = doors
+        self._clock = clock
+
+    def remove(self, row: AccountRow, *, forget_items: bool) -> int:
+        """Remove a login and say how many texts were forgotten; for the fetch lane.
+
+        Raises:
+            KeyringError: the secrets could not be deleted; the login is removed all the same.
+        """
+        network = self._doors.channels.get(row.channel)
+        if network is not None and self._doors.keyring is not None:
+            self._sign_out(network, row)
+        self._jobs.write(partial(self._take_out, row.id)).result()
+        n = 0
+        while forget_items:
+            part = self._jobs.write(partial(self._forget_some, row.id)).result()
+            n += len(part.items)
+            if not part.items:
+                break
+        if network is not None and self._doors.keyring is not None:
+            self._doors.keyring().forget(row.id, network.secret_kinds)
+        return n
+
+    def _take_out(self, account_id: int) -> Changed:
+        now = self._clock.now()
+        with transaction(self._db):
+            kept.change(
+                self._db, account_id, removed_at=now, state=AccountState.OFF, next_try_at=None
+            )
+            kept.close_gap(self._db, account_id, now)
+        return Changed(is_accounts=True, is_list=True)
+
+    def _forget_some(self, account_id: int) -> Changed:
+        values = {"account_id": account_id, "limit": FORGET_AT_ONCE}
+        with transaction(self._db):
+            ids = [row[0] for row in self._db.execute(ITEMS_OF, values).fetchall()]
+            for item_id in ids:
+                forget.forget_item(self._db, item_id, self._clock.now())
+        return Changed(items=frozenset(ids), is_list=bool(ids))
+
+    def _sign_out(self, network: Channel, row: AccountRow) -> None:
+        """Have the server forget our token, where it can; removing goes on in any case."""
+        sign_out: Callable[[Asker, AccountRef, Secrets], bool] | None
+        sign_out = getattr(network, "sign_out", None)
+        if sign_out is None:
+            return
+        account = ref_of(row)
+        try:
+            sign_out(asker_of(self._doors.http, account), account, self._doors.secrets_of(row.id))
+        except ShopError as error:
+            log.info("not signed out at the server: %s", error.code)
