@@ -130,7 +130,9 @@ def is_form(view: ChannelsView) -> bool:
 def test_a_feed_is_followed_with_the_keyboard_alone(stand: Stand, view: ChannelsView) -> None:
     assert view.empty.isVisible()
     view.show_this("connect")
-    press(view.connecting.ways, Key.Key_Down, Key.Key_Down, Key.Key_Return)
+    QTest.keyClicks(view.connecting.ways.search, "blog")
+    press(view.connecting.ways.search, Key.Key_Down)
+    press(view.connecting.ways.list, Key.Key_Return)
     fill(view, url="blog.test")
     stand.until(lambda: is_done(view))
     stand.settle()

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from app.i18n import _, ngettext
 from app.jobs.cancel import Cancel
 from app.queries.accounts import AccountRow, account
 from app.wording import capability_name, sentence
 from ui.i18n import number_text
-from ui.models.line_model import Line
+from ui.views.connect_choose import ConnectChooser
 from ui.views.connect_form import ConnectForm
+from ui.views.connect_found import ConnectFound
 from ui.views.connect_wait import ConnectWait
-from ui.views.lines import LineList
-from ui.views.ways import GROUPS, WAYS, Way, way_back_in
+from ui.views.ways import WAYS, Way, way_back_in
 from ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from app.channels.oauth.browser import BrowserSignIn
     from app.credentials import KeyringState
     from app.errors import ShopError
+    from app.services.accounts import Probe
     from app.services.fetching import FetchReport
     from ui.views.base import Stage
-
-LIST_OF_FEEDS: Final = len(WAYS) + 1  # the id of the line for a whole list
 
 
 class ConnectPage(QStackedWidget):
@@ -47,8 +46,10 @@ class ConnectPage(QStackedWidget):
         self._begun: BrowserSignIn | None = None
         self._cancel = Cancel()
         self._made = 0
-        self.ways = LineList(stage.theme, _("Ways to connect"))
+        self._ticket = ""
+        self.ways = ConnectChooser(stage)
         self.form = ConnectForm(stage)
+        self.found = ConnectFound(stage)
         self.wait = ConnectWait(stage)
         self.done = EmptyState(stage.theme, "circle-check", "")
         inbox = partial(stage.frame.go, "inbox")
@@ -56,10 +57,10 @@ class ConnectPage(QStackedWidget):
         self.done.add(_("See the account"), self._see, icon="plug")
         self.done.add(_("Connect another"), self.begin, icon="plus")
         self.setFocusProxy(self.ways)
-        for page in (_padded(self.ways), self.form, self.wait, self.done):
+        for page in (self.ways, self.form, self.wait, self.found, self.done):
             self.addWidget(page)
-        self.ways.opened.connect(self._choose)
-        self.ways.clicked.connect(self._choose)
+        self.ways.chosen.connect(self.begin_way)
+        self.ways.list_asked.connect(self.list_asked)
         self.form.asked.connect(self._submit)
         self.form.left.connect(self._leave_form)
         self.form.session_only_asked.connect(self._keep_for_session)
@@ -67,30 +68,23 @@ class ConnectPage(QStackedWidget):
         self.wait.open_asked.connect(self._open_browser)
         self.wait.copy_asked.connect(self._copy)
         self.wait.pasted.connect(self._paste)
+        self.found.placed.connect(self._place)
+        self.found.kept.connect(self._keep)
+        self.found.left.connect(self._leave_found)
 
     def begin(self) -> None:
         """Offer the ways."""
         self._again = None
-        lines = [
-            Line(number, _(one.title), _(one.line), one.icon, state=_(GROUPS[one.group]))
-            for number, one in enumerate(WAYS, 1)
-            if one.channel in self._stage.desk.channels
-        ]
-        words = _("From another reader: a file that ends in .opml.")
-        lines.append(Line(LIST_OF_FEEDS, _("A whole list of feeds"), words, "file-text"))
         self.setCurrentIndex(0)
-        self.ways.show_lines(lines)
-        self.ways.setFocus()
+        self.ways.begin()
 
     def begin_again(self, row: AccountRow) -> None:
         """Sign in once more to an account; its messages, drafts and places stay."""
         self._again = row.id
         way = way_back_in(row.channel, dict(row.config), has_login=bool(row.handle))
         server = row.server.removeprefix("https://")
-        tags = row.config.get("hashtags", "")
-        self._show_form(
-            way, {"server": server, "handle": row.handle, "url": row.server, "hashtags": tags}
-        )
+        own = {"server": server, "handle": row.handle, "url": row.server}
+        self._show_form(way, {**row.config, **own})
 
     def begin_way(self, way: Way) -> None:
         """Go straight to one way."""
@@ -99,14 +93,8 @@ class ConnectPage(QStackedWidget):
 
     def stop(self) -> None:
         """Wait for nobody any more; the page is left."""
+        self._forget_ticket()
         self._cancel.set()
-
-    def _choose(self) -> None:
-        number = self.ways.current_id()
-        if number == LIST_OF_FEEDS:
-            self.list_asked.emit()
-        elif number:
-            self.begin_way(WAYS[number - 1])
 
     def _show_form(self, way: Way, given: Mapping[str, str]) -> None:
         self._way = way
@@ -126,6 +114,9 @@ class ConnectPage(QStackedWidget):
 
     def _keep_for_session(self) -> None:
         self._stage.desk.accounts.keep_for_session_only(on=True)
+        if self._ticket:  # proven already, and only the keyring stood in the way
+            self._keep(self._ticket)
+            return
         self.form.fault.tell(
             _("Good: it is kept until you quit Shoptalk. You sign in again the next time."),
             tone="info",
@@ -138,6 +129,7 @@ class ConnectPage(QStackedWidget):
             self.finished.emit(self._again)
 
     def _submit(self, given: dict[str, str]) -> None:
+        self._forget_ticket()
         self._given = given
         stage, place = self._stage, given.get("server") or given.get("url") or "Bluesky"
         self.setCurrentWidget(self.wait)
@@ -148,8 +140,8 @@ class ConnectPage(QStackedWidget):
             begun = stage.desk.accounts.begin_browser(self._way.channel, given)
             stage.bridge.when_done(begun, self._to_browser, self._failed, question="sign in")
         else:
-            added = stage.desk.accounts.add(self._way.channel, given, self._again)
-            stage.bridge.when_done(added, self._added, self._failed, question="sign in")
+            asked = stage.desk.accounts.probe(self._way.channel, given, self._again)
+            stage.bridge.when_done(asked, self._probed, self._failed, question="sign in")
 
     def _to_browser(self, begun: BrowserSignIn) -> None:
         self._begun = begun
@@ -160,10 +152,41 @@ class ConnectPage(QStackedWidget):
         elif not self._open_browser():
             text = _("No browser opened. Copy the link into one, and sign in there.")
         self.wait.tell(_("Waiting for your browser"), text, is_browser=True, can_cancel=True)
-        added = stage.desk.accounts.finish_browser(
+        asked = stage.desk.accounts.finish_browser(
             self._way.channel, begun, self._given, self._again, self._cancel
         )
-        stage.bridge.when_done(added, self._added, self._failed, question="sign in")
+        stage.bridge.when_done(asked, self._probed, self._failed, question="sign in")
+
+    def _probed(self, probe: Probe) -> None:
+        """Show what was found where there is something to say about it; else keep it at once."""
+        if self._cancel.is_set():
+            self._stage.desk.accounts.drop(probe.ticket)
+            return
+        if probe.choices or probe.cannot:
+            self._ticket = probe.ticket
+            self.setCurrentWidget(self.found)
+            self.found.show_probe(probe)
+        else:
+            self._keep(probe.ticket)
+
+    def _place(self, ticket: str, choice: str) -> None:
+        asked = self._stage.desk.accounts.choose(ticket, choice)
+        self._stage.bridge.when_done(asked, self._probed, self._failed, question="sign in")
+
+    def _keep(self, ticket: str) -> None:
+        self._ticket = ticket
+        kept = self._stage.desk.accounts.keep(ticket)
+        self._stage.bridge.when_done(kept, self._added, self._failed, question="sign in")
+
+    def _forget_ticket(self) -> None:
+        if self._ticket:
+            self._stage.desk.accounts.drop(self._ticket)
+        self._ticket = ""
+
+    def _leave_found(self) -> None:
+        self._forget_ticket()
+        self.setCurrentWidget(self.form)
+        self.form.focus_first()
 
     def _open_browser(self) -> bool:
         return self._begun is not None and self._begun.open(open_address)
@@ -189,6 +212,7 @@ class ConnectPage(QStackedWidget):
         self.form.complain(error)
 
     def _added(self, account_id: int) -> None:
+        self._ticket = ""
         if self._cancel.is_set():
             return
         self._made = account_id
@@ -228,12 +252,3 @@ class ConnectPage(QStackedWidget):
 def open_address(address: str) -> bool:
     """Open the browser; False where there is none."""
     return QDesktopServices.openUrl(QUrl(address))
-
-
-def _padded(inside: QWidget) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(24, 8, 24, 8)
-    inside.setMaximumWidth(640)
-    column.addWidget(inside)
-    return made

@@ -166,7 +166,7 @@ class ConnectForm(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         mark: QLabel = label(f"{number}.", "strong", "accent")
-        mark.setFixedWidth(mark.sizeHint().width() + 2)
+        mark.setFixedWidth(self._stage.theme.px(20))
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)

@@ -25,7 +25,18 @@ __all__ = [
     "way",
     "way_back_in",
 ]
-WAYS: Final = (*OPEN_WAYS[:4], *OWN_WAYS, *OPEN_WAYS[4:], *OWN_APP_WAYS, *ASKED_FOR_WAYS)
+# Where most shops are spoken of comes first; what only a few need is at the end.
+_ORDER: Final = (
+    *("facebook", "instagram_page", "instagram", "google", "youtube", "mailbox", "wordpress"),
+    *("alerts", "feed", "bluesky", "mastodon", "threads", "reddit", "trustpilot", "x", "linkedin"),
+    *("lemmy", "hackernews", "tiktok", "reddit_app", "wordpress_password", "token", "hashtags"),
+)
+WAYS: Final = tuple(
+    sorted(
+        (*OPEN_WAYS, *OWN_WAYS, *OWN_APP_WAYS, *ASKED_FOR_WAYS),
+        key=lambda one: _ORDER.index(one.name),
+    )
+)
 # Where a network has several ways, the one an account came by: (channel, what its config says).
 _WAYS_BACK: Final = (
     ("instagram", "way", "page", "instagram_page"),

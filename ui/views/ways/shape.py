@@ -18,8 +18,8 @@ class Group(StrEnum):
 
 GROUPS = {
     Group.OPEN: N_("Ready in minutes"),
-    Group.OWN_APP: N_("With an app of your own, made once"),
-    Group.ASKED_FOR: N_("Only with the network's approval, or for money"),
+    Group.OWN_APP: N_("With an app of your own"),
+    Group.ASKED_FOR: N_("Needs approval or money"),
 }
 
 

@@ -1,0 +1,97 @@
+"""What a sign-in turned out to be, before it is kept: who, which place, what works, what not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+
+from app.i18n import _
+from app.wording import capability_name, impossible_text
+from ui.theme import mark
+from ui.widgets.buttons import button
+from ui.widgets.labels import label
+from ui.widgets.page import Page, card, said
+
+if TYPE_CHECKING:
+    from app.services.accounts import Probe
+    from ui.views.base import Stage
+
+
+class ConnectFound(QWidget):
+    """Shows a `Probe`: places to choose from, or what works and what does not."""
+
+    kept = Signal(str)  # its ticket
+    placed = Signal(str, str)  # its ticket, the place's id
+    left = Signal()
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__()
+        self._stage = stage
+        self._probe: Probe | None = None
+        self._places = QButtonGroup(self)
+        self._page = Page(stage.theme.px(560))
+        self._page.column.addStretch(1)
+        self._inside: QWidget | None = None
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._page)
+
+    def show_probe(self, probe: Probe) -> None:
+        """Show what was found."""
+        self._probe = probe
+        self._places = QButtonGroup(self)
+        if self._inside is not None:
+            self._inside.hide()
+            self._inside.deleteLater()
+        made, column = card(gap=12)
+        if probe.choices:
+            self._offer_places(probe, column)
+        else:
+            self._say_what_works(probe, column)
+        self._add_buttons(column, _("Go on") if probe.choices else _("Connect it like this"))
+        self._inside = made
+        self._page.column.insertWidget(0, made)
+        self._page.follow(made)
+        first = self._places.checkedButton() or self.go
+        first.setFocus()
+
+    def _offer_places(self, probe: Probe, column: QVBoxLayout) -> None:
+        column.addWidget(label(_("Which one is your shop?"), "title", wraps=True))
+        column.addWidget(said(_("This sign-in has several. Connect the others afterwards.")))
+        for number, (_id, name) in enumerate(probe.choices):
+            one = QRadioButton(name)
+            self._places.addButton(one, number)
+            column.addWidget(one)
+        self._places.buttons()[0].setChecked(True)
+
+    def _say_what_works(self, probe: Probe, column: QVBoxLayout) -> None:
+        title = _("You are {name}").format(name=probe.name or probe.handle)
+        column.addWidget(label(title, "title", wraps=True))
+        names = ", ".join(capability_name(one) for one in sorted(map(str, probe.capabilities)))
+        column.addWidget(said(_("What works: {names}.").format(names=names)))
+        column.addWidget(label(_("What does not work with this sign-in"), "strong", wraps=True))
+        for name, why in probe.cannot:
+            line = label(f"{capability_name(name)}: {impossible_text(why)}", "small", wraps=True)
+            mark(line, tone="warn")
+            column.addWidget(line)
+
+    def _add_buttons(self, column: QVBoxLayout, words: str) -> None:
+        theme = self._stage.theme
+        self.go = button(theme, words, self._go, kind="primary", icon="check")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.go)
+        row.addWidget(button(theme, _("Back"), self.left.emit, kind="ghost"))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _go(self) -> None:
+        probe = self._probe
+        if probe is None:
+            return
+        if probe.choices:
+            self.placed.emit(probe.ticket, probe.choices[self._places.checkedId()][0])
+        else:
+            self.kept.emit(probe.ticket)
