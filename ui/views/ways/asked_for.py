@@ -5,14 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from app.i18n import N_
+from app.wording.networks.x import TERMS_SENTENCE
 from ui.views.ways.own_app import CLIENT, CLOUD, CONSENT, GOOGLE_ASKS, UNVERIFIED
 from ui.views.ways.shape import FREE, Ask, Consent, Cost, Group, Step, Way
 
-# X's page "Restricted use cases", "Multiple applications": channels/meta-x-linkedin-tiktok.md 3.
-X_RULE: Final = (
-    "requiring your end users to register applications for the purpose of using your tool … "
-    "could result in enforcement"
-)
 ASKED_FOR_WAYS: Final = (
     Way(
         "google",
@@ -93,7 +89,7 @@ ASKED_FOR_WAYS: Final = (
         is_browser=True,
         consent=Consent(
             "accepts_terms",
-            X_RULE,
+            TERMS_SENTENCE,
             N_("I have read this rule of X's, and decide to use an app of my own."),
         ),
     ),

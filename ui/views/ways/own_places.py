@@ -28,7 +28,15 @@ OWN_WAYS: Final = (
             Step(N_("The page says Shoptalk would like to connect: press Yes, I approve.")),
             Step(N_("An older WordPress shows a password then. Copy it and paste it here.")),
         ),
-        asks=(SITE,),
+        asks=(
+            SITE,
+            Ask(
+                "handle",
+                N_("User name on your site"),
+                N_("Needed where your site shows a password instead of coming back here."),
+                is_optional=True,
+            ),
+        ),
         cost=EASY,
         button=N_("Approve in the browser"),
         is_browser=True,
