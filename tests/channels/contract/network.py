@@ -34,6 +34,7 @@ class FakeNetwork:
         self.handlers: dict[str, Handler] = {}
         self.guard: Callable[[Call], Reply | None] | None = None  # asked first: 401, say
         self.calls: list[Call] = []
+        self.written: list[Call] = []  # requests that changed something, in their order
         self.failures: list[str] = []
         self._known_by: dict[str, set[str]] = {}  # route → names of the contracts that know it
         self._troubles: dict[str, deque[Trouble]] = {}
@@ -50,8 +51,8 @@ class FakeNetwork:
     ) -> None:
         if error is None:
             self.check()
-        elif self.failures:
-            error.add_note("against the contract: " + "; ".join(self.failures))
+        else:
+            self._explain(error)
 
     def check(self) -> None:
         """Fail over everything that was asked or answered against the contract."""
@@ -94,7 +95,11 @@ class FakeNetwork:
         A refused connection cannot be had so: it looks like an answer that never came.
         """
         with serve(self.answer, latency_s) as url:
-            yield url
+            try:
+                yield url
+            except BaseException as error:
+                self._explain(error)
+                raise
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """Answer a request, as `httpx.MockTransport` wants it; 400 where the contract refuses it.
@@ -119,6 +124,10 @@ class FakeNetwork:
                 raise trouble.ends("a trouble that the test asked for", request=request)
             assert answer is not None
             return answer if trouble is None else _cut(answer, trouble)
+
+    def _explain(self, error: BaseException) -> None:
+        if self.failures:
+            error.add_note("against the contract: " + "; ".join(self.failures))
 
     def _taken(self, request: httpx.Request) -> tuple[str, Call]:
         path = _path(request)
@@ -166,6 +175,8 @@ class FakeNetwork:
             return Reply(404, {"error": "not found"}).made()
         refused = self.guard(call) if self.guard else None
         answer = (refused or reply_of(handler(call))).made()
+        if call.method != "GET" and answer.is_success:
+            self.written.append(call)
         for route in known:
             self._fail(f"{name}", route.wrong_answer(answer.status_code, _body(answer)))
         return answer
