@@ -13,6 +13,7 @@ def channels() -> dict[str, Channel]:
     from app.channels.instagram import Instagram
     from app.channels.linkedin import LinkedIn
     from app.channels.mastodon import Mastodon
+    from app.channels.x import X
 
     made: tuple[Channel, ...] = (
         Feed(),
@@ -21,5 +22,6 @@ def channels() -> dict[str, Channel]:
         Facebook(),
         Instagram(),
         LinkedIn(),
+        X(),
     )
     return {channel.name: channel for channel in made}

@@ -63,6 +63,12 @@ def _by(values: list[Json], key: str) -> dict[str, Json]:
     return {text_at(one, key): one for one in values if text_at(one, key)}
 
 
+def count_at(value: Json, *path: str) -> int | None:
+    """Find a number of people or posts: none below 0, and none that no file could hold."""
+    found = number_at(value, *path)
+    return found if found is not None and 0 <= found < 1 << 53 else None
+
+
 def post_id(post: Json) -> str:
     """Name a post for good: by the id of its first version."""
     ids = list_at(post, "edit_history_tweet_ids") or list_at(post, "edit_history_post_ids")
@@ -131,10 +137,10 @@ def own_post(post: Json, includes: Includes, account: AccountRef) -> Post | None
     if not latest:
         return None
     numbers = dict_at(post, "public_metrics")
-    reposts = number_at(numbers, "retweet_count")
+    reposts = count_at(numbers, "retweet_count")
     shares = (
-        number_at(numbers, "repost_count") if reposts is None else reposts,
-        number_at(numbers, "quote_count"),
+        count_at(numbers, "repost_count") if reposts is None else reposts,
+        count_at(numbers, "quote_count"),
     )
     author = author_of(post, includes)
     return Post(
@@ -146,9 +152,9 @@ def own_post(post: Json, includes: Includes, account: AccountRef) -> Post | None
         url=address_of(latest, author.handle or account.handle),
         parent_remote_id=parent_id(post),
         thread=text_at(post, "conversation_id"),
-        reactions=number_at(numbers, "like_count"),
+        reactions=count_at(numbers, "like_count"),
         shares=None if shares == (None, None) else sum(one or 0 for one in shares),
-        comments=number_at(numbers, "reply_count"),
+        comments=count_at(numbers, "reply_count"),
     )
 
 
@@ -157,13 +163,12 @@ def author_of(post: Json, includes: Includes) -> Author:
     author_id = text_at(post, "author_id")
     user = includes.users.get(author_id)
     handle = clean_line(text_at(user, "username"))
-    followers = number_at(user, "public_metrics", "followers_count")
     return Author(
         stable_id=author_id or f"?{text_at(post, 'id')}",
         name=clean_line(text_at(user, "name")) or handle,
         handle=handle,
         url=safe_url(f"{SITE}/{handle}") if handle else "",
-        followers=followers if followers is not None and followers >= 0 else None,
+        followers=count_at(user, "public_metrics", "followers_count"),
         avatar_url=safe_url(text_at(user, "profile_image_url")),
     )
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.x.answers import GONE, json_of, problem
-from app.channels.x.posts import Includes, found_of, own_post
+from app.channels.x.posts import Includes, count_at, found_of, own_post
 from app.channels.x.streams import AT_ONCE, KEPT, POSTS, SEARCH, Progress, ref_id
-from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
+from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line
 
 FIRST_PAGES: Final = 5  # of a run without a cursor: what lies further back is not worth its price
@@ -74,7 +74,6 @@ def _read_own(
     read_posts = [own_post(one, includes, context.account) for one in posts]
     ours = tuple(one for one in read_posts if one is not None)
     me = includes.users.get(context.account.remote_id)
-    followers = number_at(me, "public_metrics", "followers_count")
     newest = context.carry or _edge(body, posts, "newest_id") or context.cursor
     is_known = context.cursor in {text_at(one, "id") for one in posts}
     token = text_at(body, "meta", "next_token")
@@ -82,7 +81,7 @@ def _read_own(
     return Page(
         posts=ours,
         unreadable=len(posts) - len(ours),
-        followers=followers if followers is not None and followers >= 0 else None,
+        followers=count_at(me, "public_metrics", "followers_count"),
         account_name=clean_line(text_at(me, "name")),
         cursor=newest if is_over else None,
         next_page="" if is_over or _left(raw) <= FEW_LEFT else token,
