@@ -28,7 +28,8 @@ GIVEN: dict[str, str] = {
     "monthly_cap": "50",
     "scopes": "tweet.read users.read tweet.write tweet.moderate.write offline.access",
 }
-WATCHES = (WatchRef(1, any=("kavos namai", "kavosnamai"), never=("jobs",)),)
+WATCH = ("kavos namai", "kavosnamai")
+WATCHES = (WatchRef(1, any=WATCH, never=("jobs",)),)
 TYPES = "https://api.x.com/2/problems/"
 FIRST_ID = 1_990_000_000_000_000_000
 _NEWER = {
