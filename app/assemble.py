@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from app.paths import Folder
     from app.services.accounts import Accounts
     from app.services.arrivals import Arrivals
+    from app.services.by_hand_round import HandRound
     from app.services.checklist import Checklist
     from app.services.desk import Desk
     from app.services.fetching import Fetching
@@ -302,6 +303,20 @@ class _Desk:
         from app.services.watches import Watches
 
         return Watches(self.db, self.jobs, self.read_page, self.clock)
+
+    @late
+    def hand_round(self) -> HandRound:
+        from app.services.by_hand_round import HandRound
+
+        return HandRound(
+            self.db,
+            self.jobs,
+            self.read_page,
+            self.accounts,
+            self.arrivals,
+            self.settings,
+            self.clock,
+        )
 
     @late
     def checklist(self) -> Checklist:

@@ -8,12 +8,16 @@ from app.channels.base import Channel
 def channels() -> dict[str, Channel]:
     """Make every network once, by its name in commands and in the database."""
     from app.channels.bluesky import Bluesky
+    from app.channels.byhand import ByHand
     from app.channels.facebook import Facebook
     from app.channels.feed import Feed
+    from app.channels.google import GoogleReviews
     from app.channels.instagram import Instagram
     from app.channels.linkedin import LinkedIn
+    from app.channels.mailbox import Mailbox
     from app.channels.mastodon import Mastodon
     from app.channels.x import X
+    from app.channels.youtube import YouTube
 
     made: tuple[Channel, ...] = (
         Feed(),
@@ -23,5 +27,9 @@ def channels() -> dict[str, Channel]:
         Instagram(),
         LinkedIn(),
         X(),
+        Mailbox(),
+        ByHand(),
+        GoogleReviews(),
+        YouTube(),
     )
     return {channel.name: channel for channel in made}

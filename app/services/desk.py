@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from app.jobs.lanes import Jobs
     from app.paths import Folder
     from app.services.accounts import Accounts
+    from app.services.by_hand_round import HandRound
     from app.services.checklist import Checklist
     from app.services.current import Current
     from app.services.fetching import Fetching
@@ -101,6 +102,10 @@ class Desk(Protocol):
     @property
     def watches(self) -> Watches:
         """What is looked for."""
+
+    @property
+    def hand_round(self) -> HandRound:
+        """The places looked at by hand."""
 
     @property
     def checklist(self) -> Checklist:

@@ -1,1 +1,5 @@
-"""Places looked at by hand: asking, reading, answering."""
+"""The round by hand: places that no program may read, and what the owner found there."""
+
+from app.channels.byhand.channel import ByHand
+
+__all__ = ["ByHand"]

@@ -15,7 +15,7 @@ from typing import Final, TypeVar
 from imapclient import IMAPClient, SocketTimeout  # type: ignore[import-untyped]
 from imapclient.exceptions import LoginError, ProtocolError  # type: ignore[import-untyped]
 
-from app.channels.mailbox.line import Allowance, Patience, bounded, dial, trust, unreachable
+from app.channels.mailbox.line import Allowance, Patience, dial, refuse_open, trust, unreachable
 from app.channels.mailbox.places import Place
 from app.errors import BadAnswer, RateLimited, Refused, ShopError, SignInError, Unreachable
 
@@ -197,8 +197,8 @@ def _begin_tls(client: _Client, place: Place, allowance: Allowance) -> None:
         return
     if not client.has_capability("STARTTLS"):
         raise Refused(reason="mail_no_tls")
-    client.starttls(ssl_context=trust())
-    bounded(client.socket(), allowance)
+    client.starttls(ssl_context=trust(allowance))
+    refuse_open(client.socket())
 
 
 def _enter(client: _Client, login: Login) -> None:

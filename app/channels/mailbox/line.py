@@ -93,13 +93,19 @@ class SafeLine(ssl.SSLSocket):
         return super().send(*given)  # type: ignore[arg-type]
 
 
-def trust() -> ssl.SSLContext:
+def trust(allowance: Allowance) -> ssl.SSLContext:
     """Trust what the system trusts, and the list that comes with us where it has none.
 
-    `SSL_CERT_FILE` and `SSL_CERT_DIR` take the place of both, as everywhere.
+    `SSL_CERT_FILE` and `SSL_CERT_DIR` take the place of both, as everywhere. What is wrapped
+    keeps to the allowance from its first byte.
     """
+
+    class Line(SafeLine):
+        pass
+
+    Line.allowance = allowance
     context = ssl.create_default_context()
-    context.sslsocket_class = SafeLine
+    context.sslsocket_class = Line
     if not {"SSL_CERT_FILE", "SSL_CERT_DIR"} & os.environ.keys():
         import certifi  # httpx stands on it
 
@@ -121,22 +127,20 @@ def dial(place: Place, patience: Patience, allowance: Allowance) -> socket.socke
     if not place.is_tls_first:
         return plain
     try:
-        return bounded(trust().wrap_socket(plain, server_hostname=place.host), allowance)
+        return trust(allowance).wrap_socket(plain, server_hostname=place.host)
     except OSError:
         plain.close()
         raise
 
 
-def bounded(line: socket.socket, allowance: Allowance) -> socket.socket:
-    """Put a connection whose TLS has just begun under the errand's allowance.
+def refuse_open(line: object) -> None:
+    """Make sure that a connection has TLS before anything of ours goes over it.
 
     Raises:
-        ConnectionAbortedError: it has no TLS.
+        ConnectionAbortedError: it has not.
     """
     if not isinstance(line, SafeLine):
         raise ConnectionAbortedError
-    line.allowance = allowance
-    return line
 
 
 def unreachable(error: OSError, host: str, *, is_connected: bool) -> Unreachable:

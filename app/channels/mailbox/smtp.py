@@ -13,7 +13,7 @@ from typing import Final
 
 from app.channels.base import NotSent, Outcome, Sent, Unclear
 from app.channels.mailbox.imap import Login
-from app.channels.mailbox.line import Allowance, Patience, bounded, dial, trust, unreachable
+from app.channels.mailbox.line import Allowance, Patience, dial, refuse_open, trust, unreachable
 from app.channels.mailbox.places import Place
 from app.errors import RateLimited, Refused, ShopError, SignInError, Unreachable
 
@@ -105,10 +105,8 @@ def _begin_tls(line: smtplib.SMTP, place: Place, allowance: Allowance) -> None:
         return
     if not line.has_extn("starttls"):
         raise Refused(reason="mail_no_tls")
-    line.starttls(context=trust())
-    if line.sock is None:
-        raise Unreachable(host=place.host, why="refused")
-    bounded(line.sock, allowance)
+    line.starttls(context=trust(allowance))
+    refuse_open(line.sock)
     line.ehlo()
 
 
@@ -142,10 +140,9 @@ def _hand_over(line: smtplib.SMTP, envelope: Envelope, host: str) -> Outcome:
         code, said = line.data(envelope.whole)
     except smtplib.SMTPDataError as error:  # it did not want to hear it at all
         return _not_taken(error.smtp_code, _bytes(error.smtp_error), host)
-    except TimeoutError:
-        return Unclear(Unreachable(host=host, why="timeout"))
-    except (OSError, smtplib.SMTPException):
-        return Unclear(Unreachable(host=host, why="cut"))
+    except (OSError, smtplib.SMTPException) as error:
+        is_late = isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+        return Unclear(Unreachable(host=host, why="timeout" if is_late else "cut"))
     if 200 <= code < 300:
         return Sent(envelope.message_id)
     return _not_taken(code, said, host)

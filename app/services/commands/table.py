@@ -14,9 +14,10 @@ from app.services.commands import (
     shop,
     watches,
 )
+from app.services.commands import round as by_hand
 from app.services.commands.shape import Command
 
-FAMILIES = (inbox, replies, routine, accounts, watches, shop, data, doctor)
+FAMILIES = (inbox, replies, routine, accounts, by_hand, watches, shop, data, doctor)
 
 
 @cache
