@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 CLIENT_ID: Final = "client_id"
 CLIENT_SECRET: Final = "client_secret"  # noqa: S105 - the name of the secret, not the secret
 GRANTED: Final = "scope"  # what the owner left ticked, as `finish` hands it to `sign_in`
-# The id is no secret, but signing in again sees nothing else of an account.
-SECRET_KINDS: Final = (ACCESS, REFRESH, CLIENT_ID, CLIENT_SECRET)
+ENDS_AT: Final = "ends_at"  # likewise, UTC text
+SECRET_KINDS: Final = (ACCESS, REFRESH, CLIENT_SECRET)
 # Google takes no code that is copied from a page: by hand, the owner copies this address with
 # all that the browser put behind it, where nobody listens and the browser only says so.
 _UNHEARD: Final = "http://127.0.0.1:8017/"
@@ -60,7 +60,6 @@ class Entry:
     def keep(self, secrets: Secrets) -> None:
         """Keep its secrets, the longest-lived first."""
         for kind, value in (
-            (CLIENT_ID, self.client_id),
             (CLIENT_SECRET, self.client_secret),
             (REFRESH, self.refresh),
             (ACCESS, self.access),
@@ -116,7 +115,7 @@ def begin(
             ACCESS: tokens.access,
             REFRESH: tokens.refresh,
             GRANTED: tokens.scopes,
-            SIGN_IN_UNTIL: ends_at,
+            ENDS_AT: ends_at,
         }
 
     return BrowserSignIn(client, way_back, finish)
@@ -146,10 +145,10 @@ def enter(http: Asker, given: Mapping[str, str], secrets: Secrets, *, host: str)
         server=server_of(given, host),
         access=typed.get(ACCESS, ""),
         refresh=typed.get(REFRESH) or ("" if is_new else secrets.get(REFRESH) or ""),
-        client_id=typed.get(CLIENT_ID) or secrets.get(CLIENT_ID) or "",
+        client_id=typed.get(CLIENT_ID, ""),
         client_secret=typed.get(CLIENT_SECRET) or secrets.get(CLIENT_SECRET) or "",
         granted=frozenset(typed[GRANTED].split()) if typed.get(GRANTED) else None,
-        ends_at=typed.get(SIGN_IN_UNTIL, ""),
+        ends_at=typed.get(ENDS_AT, ""),
         is_new=is_new,
     )
     if entry.access and not entry.refresh and not entry.ends_at:

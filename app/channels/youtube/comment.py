@@ -19,6 +19,7 @@ HELD: Final = "heldForReview"
 SPAM: Final = "likelySpam"
 _HIDDEN: Final = {HELD: "youtube_held", SPAM: "youtube_spam", "rejected": "youtube_rejected"}
 _WATCH: Final = "https://www.youtube.com/watch?v="
+_UNCOUNTABLE: Final = 2**53
 _TAG: Final = re.compile(r"</?[a-zA-Z]")
 
 
@@ -97,7 +98,7 @@ def read_thread(entry: Json, account: AccountRef, moderation: str = "") -> Threa
     replies = list_at(entry, "replies", "comments")
     read = read_comments([{**top, "id": top_id}], first)
     below = read_comments(replies, Around(account, video, can_reply))
-    n_replies = number_at(snippet, "totalReplyCount") or 0
+    n_replies = _count(snippet, "totalReplyCount") or 0
     items, posts = read.items + below.items, read.posts + below.posts
     said = [one.posted_at for one in items] + [one.posted_at for one in posts]
     return Thread(
@@ -163,7 +164,7 @@ def post_of(comment: Json, around: Around) -> Post:
         url=comment_url(video, comment_id),
         parent_remote_id=parent,
         thread=top,
-        reactions=number_at(snippet, "likeCount"),
+        reactions=_count(snippet, "likeCount"),
     )
 
 
@@ -212,6 +213,12 @@ def _author_id(snippet: Json) -> str:
     named = text_at(snippet, "authorChannelId", "value")
     path = _path(text_at(snippet, "authorChannelUrl"))
     return named or (path.rpartition("/")[2] if "/channel/" in path else "")
+
+
+def _count(value: Json, name: str) -> int | None:
+    """Find how many there are of something; None where it is no number that can be counted to."""
+    number = number_at(value, name)
+    return number if number is not None and 0 <= number < _UNCOUNTABLE else None
 
 
 def _path(address: str) -> str:

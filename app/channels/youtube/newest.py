@@ -6,14 +6,14 @@ a thread counts as old by the latest thing said in it, which is right either way
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
+from app.channels.googleapi.newest_first import is_far, mark_of
 from app.channels.youtube.comment import Thread, read_thread
 from app.channels.youtube.streams import MODERATION
 from app.channels.youtube.walk import MOST_QUESTIONS, Walk, entries_of
-from app.clock import utc_moment, utc_text
 
 OVERLAP: Final = timedelta(days=3)  # what was held back appears later, dated as it was written
 _MOST_LISTS: Final = 40
@@ -49,17 +49,12 @@ def _list(raw: Raw, context: ReadContext, walk: Walk) -> tuple[list[Thread], int
     threads = [one for one in told if one is not None]
     walk.want_replies(threads)
     moments = [one.said_at for one in threads if one.said_at]
-    walk.newest = max((walk.newest, *map(utc_text, moments)))
-    if token and context.page < _MOST_LISTS and not _is_far(moments, context):
+    walk.newest = mark_of(moments, walk.newest, context.at)
+    begun = Walk.of_text(context.cursor).newest
+    is_done = is_far(moments, begun, OVERLAP, context.back_to)
+    if token and context.page < _MOST_LISTS and not is_done:
         walk.todo.insert(0, f"list:{token}")
     return threads, len(told) - len(threads)
-
-
-def _is_far(moments: list[datetime], context: ReadContext) -> bool:
-    """Say whether the list has come to what is known, or as far as the first run is to go."""
-    begun = Walk.of_text(context.cursor).newest
-    until = utc_moment(begun) - OVERLAP if begun else context.back_to
-    return until is None or bool(moments and moments[-1] < until)
 
 
 def _next(context: ReadContext, walk: Walk) -> str:

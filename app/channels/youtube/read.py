@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.googleapi.answers import listed, object_of
+from app.channels.googleapi.newest_first import mark_of
 from app.channels.youtube import looked_after, newest, video
 from app.channels.youtube.streams import NUMBERS, OPEN, SEARCH
-from app.clock import utc_text
 from app.domain.loose import dict_at, text_at
 from app.domain.plain_text import clean_line
 
@@ -39,8 +39,8 @@ def _videos(raw: Raw, context: ReadContext) -> Page:
     entries = listed(object_of(raw), "items", raw)
     told = [(text_at(one, "id", "videoId"), dict_at(one, "snippet")) for one in entries]
     found = [video.found_of(video_id, snippet) for video_id, snippet in told if video_id]
-    moments = [utc_text(one.posted_at) for one in found if one.posted_at]
-    newest_at = max((context.cursor, *moments))
+    moments = (one.posted_at for one in found if one.posted_at)
+    newest_at = mark_of(moments, context.cursor, context.at)
     return Page(
         items=tuple(found),
         unreadable=len(entries) - len(found),

@@ -84,11 +84,10 @@ def look_up(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcom
 def act(session: Session, verb: Capability, ref_text: str, *, on: bool) -> Outcome:
     """Delete an answer of ours; hide a comment of others, as waiting for review, or publish it."""
     ref = Ref.of_text(ref_text)
-    is_video = bool(ref.video) and not ref.top
-    if not ref.id or is_video or verb not in (Capability.DELETE, Capability.HIDE):
+    if verb not in (Capability.DELETE, Capability.HIDE) or (verb is Capability.DELETE and not on):
         return NotSent(NotOffered(what=verb.value))
-    if verb is Capability.DELETE and not on:
-        return NotSent(NotOffered(what=verb.value))
+    if not ref.top:
+        return NotSent(Refused(reason="cannot", detail="youtube_video"))
     method, path, named = "DELETE", _PATH, [("id", ref.id)]
     if verb is Capability.HIDE:
         method, path = "POST", f"{_PATH}/setModerationStatus"
@@ -107,7 +106,7 @@ def _refusal(text: str, ref: Ref) -> Refused | None:
         return Refused(reason="empty")
     if len(text) > LONGEST:
         return Refused(reason="too_long", detail=str(LONGEST))
-    if ref.video and not ref.top:  # a video somebody else made
+    if not ref.top:  # a video that somebody else made
         return Refused(reason="cannot", detail="youtube_video")
     return None
 

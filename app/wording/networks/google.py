@@ -4,5 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-IMPOSSIBLE: Final[dict[str, str]] = {}
-ERRORS: Final[dict[str, str]] = {}
+from app.i18n import N_
+
+IMPOSSIBLE: Final[dict[str, str]] = {
+    "google_questions": N_("Google has closed questions and answers; nobody can read them here."),
+}
+ERRORS: Final[dict[str, str]] = {
+    "refused.google_switched_off": N_(
+        "Google My Business API is not switched on in your Google project. Press Enable on its "
+        "page in the Google Cloud console, wait a minute, and try again."
+    ),
+    "refused.google_no_place": N_(
+        "This Google account manages no shop on Google's map. Sign in with the account that does."
+    ),
+}
