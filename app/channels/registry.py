@@ -16,6 +16,7 @@ def channels() -> dict[str, Channel]:
     from app.channels.linkedin import LinkedIn
     from app.channels.mailbox import Mailbox
     from app.channels.mastodon import Mastodon
+    from app.channels.threads import Threads
     from app.channels.x import X
     from app.channels.youtube import YouTube
 
@@ -31,5 +32,6 @@ def channels() -> dict[str, Channel]:
         ByHand(),
         GoogleReviews(),
         YouTube(),
+        Threads(),
     )
     return {channel.name: channel for channel in made}

@@ -1,1 +1,5 @@
-"""Threads: asking, reading, answering."""
+"""Threads: sign-in, finding, reading, answering."""
+
+from app.channels.threads.channel import Threads
+
+__all__ = ["Threads"]
