@@ -17,6 +17,7 @@ def channels() -> dict[str, Channel]:
     from app.channels.mailbox import Mailbox
     from app.channels.mastodon import Mastodon
     from app.channels.threads import Threads
+    from app.channels.wordpress import WordPress
     from app.channels.x import X
     from app.channels.youtube import YouTube
 
@@ -29,6 +30,7 @@ def channels() -> dict[str, Channel]:
         LinkedIn(),
         X(),
         Mailbox(),
+        WordPress(),
         ByHand(),
         GoogleReviews(),
         YouTube(),

@@ -39,7 +39,7 @@ class WordPress:
     name = "wordpress"
     capabilities: frozenset[Capability] = sign_in.EVERYTHING
     needs: tuple[str, ...] = ("server", "handle", "password")
-    impossible: tuple[str, ...] = ("like", "messages", "mentions", "metrics")
+    impossible: tuple[str, ...] = ("like", "messages", "wordpress_search", "metrics")
     outbox: Outbox = Outbox.REFUSES_DUPLICATES
     secret_kinds: tuple[str, ...] = (PASSWORD,)
 

@@ -8,6 +8,7 @@ from app.i18n import N_
 
 IMPOSSIBLE: Final[dict[str, str]] = {
     "wordpress_no_shop": N_("This site has no WooCommerce shop, so there are no product reviews."),
+    "wordpress_search": N_("There is nothing to search: every comment on the site is read."),
 }
 ERRORS: Final[dict[str, str]] = {
     "refused.wordpress_unheard": N_(
