@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.services.fetching import Fetching
     from app.services.metered import Meters
     from app.services.outbox import Outbox
+    from app.services.pictures import Pictures
     from app.services.preferences import Preferences
     from app.services.profile import Profile
     from app.services.reactions import Reactions
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FRAMES: Final = 6
+PICTURES: Final = "cache/pictures"  # under the data folder; not missed when it is deleted
 PATIENCE_S: Final = 5.0  # how long the end waits for each lane
 
 
@@ -139,7 +141,9 @@ def _open(
         base = _Base(folder, who, clock, jobs, db, read_page, current, doors)
         if not is_reading_only and has_no_steps(db):
             jobs.write(partial(_seed, base)).result()
-        return _Desk(base, shutting.pop_all().close)
+        desk = _Desk(base, shutting.pop_all().close)
+        jobs.on_changed(desk.tidy_pictures)
+        return desk
 
 
 def _give_up(jobs: Jobs, files: ExitStack) -> None:
@@ -329,6 +333,25 @@ class _Desk:
         from app.services.preferences import Preferences
 
         return Preferences(self.db, self.clock, self.current)
+
+    @late
+    def pictures(self) -> Pictures:
+        from app.services.pictures import Pictures
+
+        return Pictures(
+            self.folder.root / PICTURES,
+            self.jobs,
+            self.read_page,
+            self.http,
+            self.clock,
+            self.settings,
+            self.preferences.change,
+        )
+
+    def tidy_pictures(self, changed: Changed) -> None:
+        """Let no picture outlive what it hangs on; heard on the writer's lane."""
+        if (self.folder.root / PICTURES).is_dir():
+            self.jobs.ask(lambda: self.pictures.heard(changed))
 
     @late
     def views(self) -> Views:

@@ -49,6 +49,7 @@ class Settings:
     tray: bool = False
     autostart: bool = False
     images: bool = False
+    pictures_from: tuple[str, ...] = ()  # networks whose pictures the owner wants to see
 
 
 SETTINGS: Final = (
@@ -124,13 +125,19 @@ def with_value(settings: Settings, name: str, value: object) -> Settings:
     if default is None:
         raise WrongUse(why="no_such_setting", detail=name)
     row = next((row for row in SETTINGS if row.name == name), None)
-    if type(value) is not type(default) or (row and not _fits(row, value)):
+    if isinstance(default, tuple) and isinstance(value, list):  # as JSON has it
+        value = tuple(value)
+    if type(value) is not type(default) or not _fits(row, value):
         raise WrongUse(why="setting_value", detail=name)
     values: dict[str, Any] = {name: value}
     return replace(settings, **values)
 
 
-def _fits(row: Setting, value: object) -> bool:
+def _fits(row: Setting | None, value: object) -> bool:
+    if isinstance(value, tuple):
+        return all(isinstance(one, str) for one in value)
+    if row is None:
+        return True
     if row.choices:
         return value in {choice for choice, _ in row.choices}
     if isinstance(value, int) and row.low is not None and row.high is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.current import Current
     from app.services.fetching import Fetching
     from app.services.outbox import Outbox
+    from app.services.pictures import Pictures
     from app.services.preferences import Preferences
     from app.services.profile import Profile
     from app.services.reactions import Reactions
@@ -110,6 +111,10 @@ class Desk(Protocol):
     @property
     def checklist(self) -> Checklist:
         """The day's steps."""
+
+    @property
+    def pictures(self) -> Pictures:
+        """Pictures that hang on items, from networks that are allowed them."""
 
     @property
     def preferences(self) -> Preferences:

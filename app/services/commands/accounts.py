@@ -14,6 +14,7 @@ from app.i18n import N_
 from app.queries import accounts as asked
 from app.reports.opml import ListedFeed, read_opml, write_opml
 from app.services.commands import shapes, text
+from app.services.commands.pictures import COMMANDS as PICTURES
 from app.services.commands.shape import Arg, Command, Given
 from app.wording import capability_name, channel_name, impossible_text, sentence
 from app.wording.commands import (
@@ -360,4 +361,5 @@ COMMANDS: Final = (
         is_changing=True,
     ),
     Command("opml export", N_("Write your feeds as a list"), opml_export, (Arg("FILE", "path"),)),
+    *PICTURES,
 )
