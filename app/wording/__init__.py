@@ -3,6 +3,7 @@
 from app.wording.chips import due_chip, reason_chip, since
 from app.wording.errors import sentence
 from app.wording.evidence import evidence_text
+from app.wording.health import days_left_text, kept_text, left_text
 from app.wording.names import (
     account_state_name,
     capability_name,
@@ -27,12 +28,15 @@ __all__ = [
     "capability_name",
     "channel_name",
     "day_text",
+    "days_left_text",
     "due_chip",
     "evidence_text",
     "group_text",
     "impossible_text",
+    "kept_text",
     "kind_name",
     "lang_name",
+    "left_text",
     "moment_text",
     "number_text",
     "percent_text",

@@ -223,8 +223,10 @@ class FalseWords(gettext.NullTranslations):
 def false_language() -> Iterator[None]:
     """Speak the false language for a while."""
     i18n.use_catalogue(FalseWords())
-    yield
-    i18n.use("en")
+    try:
+        yield
+    finally:
+        i18n.use("en")
 
 
 def problems(window: QWidget) -> list[str]:

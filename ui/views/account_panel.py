@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -13,13 +14,16 @@ from app.i18n import N_, _
 from app.services.current import zone_of
 from app.wording import (
     account_state_name,
-    capability_name,
     channel_name,
-    impossible_text,
+    days_left_text,
+    kept_text,
+    left_text,
     sentence,
 )
 from ui.i18n import exact_text, number_text, when_text
 from ui.theme import mark
+from ui.views.account_able import AccountAble
+from ui.views.ways import WAYS
 from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
 from ui.widgets.flow import FlowLayout
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from app.queries.accounts import AccountRow, Gap
+    from app.services.health import AccountHealth
     from ui.views.base import Stage
 
 LOOKS: Final = {
@@ -42,10 +47,14 @@ LOOKS: Final = {
     AccountState.OFF: ("circle-dashed", ""),
     AccountState.BY_HAND: ("hand", ""),
 }
-ICONS: Final = {"feed": "rss", "mastodon": "at-sign", "bluesky": "message-circle"}
+ICONS: Final = {one.channel: one.icon for one in reversed(WAYS)}
+CAP: Final = "monthly_cap"  # in `config`, where the network wants money
 FACTS: Final = (
     ("read", N_("Last read")),
     ("next", N_("Next try")),
+    ("ends", N_("The sign-in lasts")),
+    ("left", N_("What is left")),
+    ("kept", N_("Texts are kept")),
     ("followers", N_("Followers")),
     ("since", N_("Connected since")),
     ("server", N_("Address")),
@@ -59,6 +68,9 @@ class AccountPanel(QWidget):
     sign_in_asked = Signal(object)
     renamed = Signal(object, str)
     tagged = Signal(object, str)  # the hashtags to watch
+    capped = Signal(object, str)  # the most to be spent a month
+    switched = Signal(object, bool)
+    pictured = Signal(str, bool)  # the network, whether its pictures may be brought
     remove_asked = Signal(object, bool)  # forget its messages, too
 
     def __init__(self, stage: Stage) -> None:
@@ -74,12 +86,13 @@ class AccountPanel(QWidget):
         self._trouble = said("")
         self.check = button(theme, _("Check now"), self._check, kind="primary", icon="refresh-cw")
         self.sign_in = button(theme, _("Sign in again"), self._sign_in, icon="key-round")
+        self.switch = button(theme, "", self._switch, kind="ghost", icon="circle-dashed")
         self.remove = button(theme, _("Remove …"), self._ask_remove, kind="ghost", icon="trash-2")
         self._facts = {
             name: (label("", "small", "text3"), label("", "small")) for name, _w in FACTS
         }
-        self._can = said("")
-        self._cannot = said("", "text3")
+        self.able = AccountAble(stage)
+        self.able.pictured.connect(self.pictured)
         self.name = line_edit()
         self.name.returnPressed.connect(self._rename)
         self.name_field = Field(_("Name"), self.name, _("Press Enter to keep it."))
@@ -87,6 +100,10 @@ class AccountPanel(QWidget):
         self.tags.returnPressed.connect(self._tag)
         hint = _("Separate them by blanks. Press Enter to keep them.")
         self.tags_field = Field(_("Hashtags to watch"), self.tags, hint)
+        self.cap = line_edit(shown="0")
+        self.cap.returnPressed.connect(self._limit)
+        hint = _("At 0 nothing is asked and nothing is spent. Press Enter to keep it.")
+        self.cap_field = Field(_("Most to be spent a month, in US dollars"), self.cap, hint)
         self._gaps_title = label(_("When it could not be read"), "title", wraps=True)
         self.gaps = TextTable(_("When it could not be read"))
         self.gaps.setMinimumHeight(140)
@@ -95,7 +112,7 @@ class AccountPanel(QWidget):
 
     def _lay(self) -> None:
         self._page = Page(self._stage.theme.px(READABLE))
-        for part in (self._head(), self._asks(), self._able(), self._gone()):
+        for part in (self._head(), self._asks(), self.able, self._gone()):
             self._page.column.addWidget(part)
         self._page.column.addStretch(1)
         self._page.follow(self._page)
@@ -126,7 +143,7 @@ class AccountPanel(QWidget):
         column.addLayout(grid)
         buttons = QWidget()
         flow = FlowLayout(buttons, 8)
-        for one in (self.check, self.sign_in, self.remove):
+        for one in (self.check, self.sign_in, self.switch, self.remove):
             flow.addWidget(one)
         column.addWidget(buttons)
         column.addWidget(self._make_sure())
@@ -157,13 +174,7 @@ class AccountPanel(QWidget):
         made, column = card(gap=12)
         column.addWidget(self.name_field)
         column.addWidget(self.tags_field)
-        return made
-
-    def _able(self) -> QWidget:
-        made, column = card()
-        column.addWidget(label(_("What works here"), "title", wraps=True))
-        column.addWidget(self._can)
-        column.addWidget(self._cannot)
+        column.addWidget(self.cap_field)
         return made
 
     def _gone(self) -> QWidget:
@@ -175,8 +186,9 @@ class AccountPanel(QWidget):
         column.addWidget(self.gaps)
         return self._gaps_card
 
-    def show_account(self, row: AccountRow, gaps: Sequence[Gap]) -> None:
+    def show_account(self, health: AccountHealth, gaps: Sequence[Gap]) -> None:
         """Show an account; what is being typed for the same one stays."""
+        row = health.row
         is_other = self._row is None or self._row.id != row.id
         self._row = row
         if is_other:
@@ -188,7 +200,10 @@ class AccountPanel(QWidget):
         self._state.setText(account_state_name(row.state))
         self._trouble.setText(sentence(row.error) if row.error else "")
         self._trouble.setVisible(row.error is not None)
-        self.check.setEnabled(True)
+        is_off = row.state is AccountState.OFF
+        self.check.setEnabled(not is_off)
+        self.switch.setText(_("Switch on") if is_off else _("Switch off"))
+        self.switch.setVisible(row.state is not AccountState.BY_HAND)
         needs_login = row.state in (AccountState.NEEDS_SIGN_IN, AccountState.EXPIRING)
         self.sign_in.setVisible(row.channel != "feed" or needs_login)
         mark(self.sign_in, kind="primary" if needs_login else "plain")
@@ -204,14 +219,17 @@ class AccountPanel(QWidget):
             tags = row.config.get("hashtags", "").split()
             self.tags.setText(" ".join(f"#{tag.lstrip('#')}" for tag in tags))
         self.tags_field.setVisible(row.channel == "mastodon")
-        self._show_facts(row)
-        self._show_able(row)
+        if is_other or not self.cap.hasFocus():
+            self.cap.setText(row.config.get(CAP, ""))
+        self.cap_field.setVisible(CAP in row.config)
+        self._show_facts(health)
+        self.able.show_health(health)
         self._gaps_card.setVisible(bool(gaps))
         self._show_gaps(gaps)
         self._draw()
 
-    def _show_facts(self, row: AccountRow) -> None:
-        desk = self._stage.desk
+    def _show_facts(self, health: AccountHealth) -> None:
+        desk, row = self._stage.desk, health.row
         now, zone = desk.clock.now(), zone_of(desk.settings().zone)
         next_try = row.next_try_at if row.next_try_at and row.next_try_at > now else None
         shown = {
@@ -219,6 +237,9 @@ class AccountPanel(QWidget):
             if row.last_success_at
             else _("Never"),
             "next": exact_text(next_try, zone) if next_try else "",
+            "ends": "" if health.days_left is None else days_left_text(health.days_left),
+            "left": ", ".join(left_text(one.name, one.left, one.cap) for one in health.budgets),
+            "kept": kept_text(health.retention_h) if health.retention_h else "",
             "followers": "" if row.followers is None else number_text(row.followers),
             "since": exact_text(row.created_at, zone),
             "server": row.server,
@@ -227,16 +248,6 @@ class AccountPanel(QWidget):
             right.setText(shown[name])
             for one in (left, right):
                 one.setVisible(bool(shown[name]))
-
-    def _show_able(self, row: AccountRow) -> None:
-        network = self._stage.desk.channels.get(row.channel)
-        names = ", ".join(capability_name(one) for one in sorted(row.capabilities))
-        self._can.setText(names)
-        declared = {str(one) for one in network.capabilities} if network else set()
-        missing = [*(network.impossible if network else ())]
-        missing += sorted(declared - set(row.capabilities) - set(missing))
-        self._cannot.setText(" ".join(impossible_text(code) for code in missing))
-        self._cannot.setVisible(bool(missing))
 
     def _show_gaps(self, gaps: Sequence[Gap]) -> None:
         desk = self._stage.desk
@@ -275,6 +286,17 @@ class AccountPanel(QWidget):
         if self._row is not None:
             tags = " ".join(part.lstrip("#") for part in self.tags.text().replace(",", " ").split())
             self.tagged.emit(self._row.id, tags)
+
+    def _limit(self) -> None:
+        text = self.cap.text().strip().replace(",", ".") or "0"
+        is_sum = re.fullmatch(r"\d{1,4}(?:\.\d{1,2})?", text) is not None
+        self.cap_field.complain("" if is_sum else _("Write an amount such as 5 or 7.50."))
+        if is_sum and self._row is not None:
+            self.capped.emit(self._row.id, text)
+
+    def _switch(self) -> None:
+        if self._row is not None:
+            self.switched.emit(self._row.id, self._row.state is AccountState.OFF)
 
     def _ask_remove(self) -> None:
         self.sure.show()

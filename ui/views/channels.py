@@ -15,12 +15,12 @@ from typing_extensions import override
 
 from app.domain.item import AccountState
 from app.i18n import _, ngettext
-from app.queries.accounts import AccountRow, Gap, accounts, gaps
+from app.queries.accounts import AccountRow, Gap, gaps
 from app.services.current import zone_of
-from app.wording import account_state_name, channel_name, sentence
+from app.wording import account_state_name, channel_name, days_left_text, sentence
 from ui.i18n import number_text, when_text
 from ui.models.line_model import Line
-from ui.views.account_panel import ICONS, LOOKS, AccountPanel
+from ui.views.account_panel import CAP, ICONS, LOOKS, AccountPanel
 from ui.views.base import View
 from ui.views.connect import ConnectPage
 from ui.views.feed_lists import BroughtIn, bring_in, brought_in_text, write_out
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from app.errors import ShopError
     from app.events import Changed
     from app.services.desk import Desk
+    from app.services.health import AccountHealth
     from ui.views.base import Stage
 
 GAPS_SHOWN: Final = timedelta(days=14)
@@ -46,14 +47,19 @@ LOW: Final = 240  # of the list where it stands above the account
 class Connected:
     """Every account, and when they could not be read lately."""
 
-    rows: tuple[AccountRow, ...]
+    accounts: tuple[AccountHealth, ...]
     gaps: tuple[Gap, ...]
+
+    @property
+    def rows(self) -> tuple[AccountRow, ...]:
+        """The logins alone."""
+        return tuple(one.row for one in self.accounts)
 
 
 def ask(desk: Desk) -> Connected:
     """Ask for all of it; on the reader lane."""
     since = desk.clock.now() - GAPS_SHOWN
-    return Connected(accounts(desk.read_page), gaps(desk.read_page, since))
+    return Connected(desk.accounts.health(), gaps(desk.read_page, since))
 
 
 class ChannelsView(View):
@@ -119,6 +125,9 @@ class ChannelsView(View):
         self.panel.sign_in_asked.connect(self._sign_in)
         self.panel.renamed.connect(self._rename)
         self.panel.tagged.connect(self._tag)
+        self.panel.capped.connect(self._cap)
+        self.panel.switched.connect(self._switch)
+        self.panel.pictured.connect(self._picture)
         self.panel.remove_asked.connect(self._remove)
         self.connecting.finished.connect(self._connected)
         self.connecting.list_asked.connect(self._ask_import)
@@ -198,12 +207,15 @@ class ChannelsView(View):
         desk = self.stage.desk
         now, zone = desk.clock.now(), zone_of(desk.settings().zone)
         lines = []
-        for row in told.rows:
+        for health in told.accounts:
+            row = health.row
             icon, tone = LOOKS[row.state]
             read = when_text(row.last_success_at, now, zone) if row.last_success_at else ""
             words = _("read {when}").format(when=read) if read else _("not read yet")
             text = " · ".join([channel_name(row.channel), words])
             state = account_state_name(row.state)
+            if health.warn_level is not None and health.days_left is not None:
+                state = f"{state}: {days_left_text(health.days_left)}"
             symbol = ICONS.get(row.channel, "globe")
             lines.append(Line(row.id, row.name, text, symbol, state, icon, tone))
         wanted, self._wanted = self._wanted, None
@@ -214,10 +226,11 @@ class ChannelsView(View):
             self._show_buttons()
 
     def _choose(self, account_id: int) -> None:
-        row = self._row(account_id)
-        if row is not None and self._shown is not None:
+        shown = self._shown.accounts if self._shown else ()
+        health = next((one for one in shown if one.row.id == account_id), None)
+        if health is not None and self._shown is not None:
             of_it = [gap for gap in self._shown.gaps if gap.account_id == account_id]
-            self.panel.show_account(row, of_it)
+            self.panel.show_account(health, of_it)
 
     def _row(self, account_id: int) -> AccountRow | None:
         rows = self._shown.rows if self._shown else ()
@@ -261,6 +274,30 @@ class ChannelsView(View):
             back = partial(service.configure, account_id, "hashtags", was)
             job = partial(service.configure, account_id, "hashtags", tags)
             self.undoing.do(job, _("Kept."), back)
+
+    def _cap(self, account_id: int, text: str) -> None:
+        row, service = self._row(account_id), self.stage.desk.accounts
+        if row is not None:
+            back = partial(service.configure, account_id, CAP, row.config.get(CAP, "0"))
+            self.undoing.do(partial(service.configure, account_id, CAP, text), _("Kept."), back)
+
+    def _switch(self, account_id: int, on: bool) -> None:
+        service = self.stage.desk.accounts
+        words = _("Switched on. It is read with the next look for news.")
+        if not on:
+            words = _("Switched off. It is not read, and its replies wait.")
+        back = partial(service.switch, account_id, on=not on)
+        self.undoing.do(partial(service.switch, account_id, on=on), words, back)
+
+    def _picture(self, channel: str, on: bool) -> None:
+        service, name = self.stage.desk.pictures, channel_name(channel)
+        words = (
+            _("Pictures from {network} are shown.")
+            if on
+            else _("Pictures from {network} are no longer shown, and those kept are deleted.")
+        )
+        back = partial(service.allow, channel, on=not on)
+        self.undoing.do(partial(service.allow, channel, on=on), words.format(network=name), back)
 
     def _remove(self, account_id: int, is_forgetting: bool) -> None:
         stage = self.stage

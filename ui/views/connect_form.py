@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QFormLayout,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
 from ui.widgets.labels import label
 from ui.widgets.page import Page, card, said
+from ui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QLineEdit
@@ -52,7 +52,7 @@ class ConnectForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._page)
         self._inside: QWidget | None = None
-        self._consent: QCheckBox | None = None
+        self._consent: TickBox | None = None
         self._page.column.addWidget(self.fault)
         self._page.column.addStretch(1)
 
@@ -153,12 +153,12 @@ class ConnectForm(QWidget):
         agreed = {way.consent.name: "yes"} if way.consent else {}
         return {name: text for name, text in typed.items() if text} | agreed | dict(way.given)
 
-    def _agree(self, way: Way, column: QVBoxLayout) -> QCheckBox | None:
+    def _agree(self, way: Way, column: QVBoxLayout) -> TickBox | None:
         """Quote the network's own rule, to be agreed to before anything is asked."""
         if way.consent is None:
             return None
         column.addWidget(label(f"“{way.consent.quote}”", "small", "text", wraps=True))
-        box = QCheckBox(_(way.consent.words))
+        box = TickBox(self._stage.theme, _(way.consent.words))
         column.addWidget(box)
         return box
 
@@ -189,12 +189,13 @@ class ConnectForm(QWidget):
 def _cost(cost: Cost) -> QWidget:
     """Say what a way costs in money, time and approval."""
     made = QWidget()
-    rows = QFormLayout(made)
-    rows.setContentsMargins(0, 0, 0, 0)
-    rows.setHorizontalSpacing(16)
-    rows.setVerticalSpacing(4)
-    rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(1, 1)
     lines = ((_("Money"), cost.money), (_("Time"), cost.time), (_("Approval"), cost.approval))
-    for name, words in lines:
-        rows.addRow(label(name, "label", "text2"), label(_(words), "small", wraps=True))
+    for row, (name, words) in enumerate(lines):
+        grid.addWidget(label(name, "label", "text2"), row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(label(_(words), "small", wraps=True), row, 1)
     return made
