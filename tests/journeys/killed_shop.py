@@ -1,4 +1,4 @@
-"""A shop that is killed: run as a program of its own by `test_kill_send.py`.
+"""A shop that is killed: run as a program of its own by `test_kill_send*.py`.
 
 It reads one order as JSON on standard input and writes a line of JSON for each life that ended.
 Each life is a process forked from here, so that a kill is a real one. Steps are counted before
@@ -13,9 +13,11 @@ import shutil
 import signal
 import sqlite3
 import sys
+import time
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,20 +26,20 @@ from zoneinfo import ZoneInfo
 
 import httpx  # noqa: F401 - loaded once here, not once in each life
 
-from app.channels.base import AccountRef, Page, Raw
+from app.channels.base import Raw
 from app.channels.http import Http
-from app.channels.mastodon import Mastodon
-from app.channels.mastodon.status import found_of
+from app.channels.registry import channels
+from app.clock import SystemClock
 from app.domain.deadline import Clockwork
 from app.jobs.lanes import Jobs
 from app.paths import Folder
+from app.services.metered import Meters
 from app.services.outbox import Outbox
 from app.services.replies import Replies
 from app.settings import Settings
-from app.store import accounts
-from app.store.ingest import Ingest, Judged, store_page
 from app.store.open import open_writer
-from app.store.transaction import transaction
+from tests.journeys.killed_network import Stage, staged
+from tests.journeys.killed_sign_in import FileSecrets, prepare
 
 CLOCKWORK = Clockwork(ZoneInfo("Europe/Stockholm"))
 LATER = timedelta(seconds=60)  # past the wait before an unknown reply is looked up
@@ -48,13 +50,17 @@ MOST = 500  # lives
 
 @dataclass
 class Ahead:
-    """The computer's clock, set ahead."""
+    """The computer's clock, set to another moment where a fake network wants one, and ahead."""
 
     by: timedelta = timedelta()
+    base: datetime | None = None
+    begun: float = field(default_factory=time.monotonic)
 
     def now(self) -> datetime:
         """Tell the time."""
-        return datetime.now(UTC) + self.by
+        if self.base is None:
+            return datetime.now(UTC) + self.by
+        return self.base + timedelta(seconds=time.monotonic() - self.begun) + self.by
 
 
 @dataclass
@@ -84,24 +90,11 @@ class Watched:
 
     def send(self, method: str, url: str, **named: Any) -> Raw:
         """Ask, and give what came back, if we live to see it."""
-        self.steps.step(f"before {method}")
+        kind = "write" if named.get("is_write") else "read"
+        self.steps.step(f"before {kind}")
         answer = self.http.send(method, url, **named)
-        self.steps.step(f"after {method}")
+        self.steps.step(f"after {kind}")
         return answer
-
-
-@dataclass(frozen=True)
-class Token:
-    """The account's one secret."""
-
-    token: str
-
-    def get(self, kind: str) -> str | None:
-        """Give it."""
-        return self.token if kind == "token" else None
-
-    def put(self, kind: str, value: str) -> None:
-        """Keep nothing."""
 
 
 @dataclass(frozen=True)
@@ -109,17 +102,16 @@ class Order:
     """What the test wants done."""
 
     root: Path
-    token: str
-    account: AccountRef
-    capabilities: list[str]
-    status: Mapping[str, Any]
+    network: str
+    given: dict[str, str]  # what signs in
+    item: str = ""  # what the remote id of the item to be answered ends in; "": any that can be
+    base: str = ""  # the moment at which all this happens; "": now
 
-    @classmethod
-    def of(cls, given: dict[str, Any]) -> Order:
-        """Read it."""
-        account = AccountRef(**given["account"])
-        root = Path(given["root"])
-        return cls(root, given["token"], account, given["capabilities"], given["status"])
+    def clock(self, by: timedelta = timedelta()) -> Ahead:
+        """Give a clock, and let it be everybody's in this process."""
+        clock = Ahead(by, datetime.fromisoformat(self.base) if self.base else None)
+        SystemClock.now = lambda self: clock.now()  # type: ignore[method-assign]
+        return clock
 
 
 @dataclass
@@ -129,20 +121,22 @@ class Life:
     order: Order
     folder: Folder
     steps: Steps
-    clock: Ahead
+    by: timedelta = timedelta()
 
-    def run(self, job: Callable[[Replies, Outbox, Jobs], None]) -> None:
+    def run(self, job: Callable[[Replies, Outbox, Jobs, Ahead], None]) -> None:
         """Lay everything out on real lanes, do one job, and end well if nothing happens."""
         faults: list[BaseException] = []
-        db = open_writer(self.folder, self.clock)
-        http = Http(clock=self.clock)
-        jobs = Jobs(on_error=faults.append)
-        channels = {"mastodon": Mastodon()}
-        replies = Replies(db, channels, self.clock, Settings, lambda: CLOCKWORK)
-        door = Watched(http, self.steps)
-        outbox = Outbox(jobs, replies, channels, door, lambda _: Token(self.order.token))
+        clock = self.order.clock(self.by)
+        db = open_writer(self.folder, clock)
+        http, jobs, known = Http(clock=clock), Jobs(on_error=faults.append), channels()
+        replies = Replies(db, known, clock, Settings, lambda: CLOCKWORK)
+        door: Any = Watched(http, self.steps)
+        secrets = FileSecrets(self.folder.root / "secrets.json")
+        outbox = Outbox(
+            jobs, replies, known, Meters(db, jobs, known, door, clock), lambda _: secrets
+        )
         db.set_trace_callback(self._at_statement)
-        job(replies, outbox, jobs)
+        job(replies, outbox, jobs, clock)
         db.set_trace_callback(None)
         jobs.close()
         http.close()
@@ -157,56 +151,25 @@ class Life:
             self.steps.step(words[:40])
 
 
-def prepare(order: Order, folder: Folder) -> None:
-    """Let the customer's message be there."""
-    clock = Ahead()
-    db = open_writer(folder, clock)
-    account = order.account
-    with transaction(db):
-        number = accounts.add(
-            db,
-            account.channel,
-            clock.now(),
-            server=account.server,
-            remote_id=account.remote_id,
-            handle=account.handle,
-            config=account.config,
-            capabilities=order.capabilities,
-        )
-    found = found_of(order.status, account, is_mention=True)
-    if found is None:
-        raise LookupError("the server's status has no id")
-    options = Ingest(
-        zone=CLOCKWORK.zone,
-        is_first_run=False,
-        own_ids=frozenset({account.remote_id}),
-        due=lambda at: at + timedelta(hours=24),
-        judge=lambda _: Judged(),
-    )
-    store_page(db, number, "notifications", Page(items=(found,)), clock.now(), options)
-    db.close()
-
-
-def type_draft(folder: Folder, text: str) -> None:
+def type_draft(order: Order, folder: Folder, text: str) -> None:
     """Keep what the owner types, as it is typed."""
-    clock = Ahead()
+    clock = order.clock()
     db = open_writer(folder, clock)
-    replies = Replies(db, {"mastodon": Mastodon()}, clock, Settings, lambda: CLOCKWORK)
-    replies.save_draft(_item(db), text)
+    Replies(db, channels(), clock, Settings, lambda: CLOCKWORK).save_draft(_item(db), text)
     db.close()
 
 
-def answer(text: str, replies: Replies, outbox: Outbox, jobs: Jobs) -> None:
+def answer(text: str, replies: Replies, outbox: Outbox, jobs: Jobs, clock: Ahead) -> None:
     """Press "Send" with no hold, and let the outbox work."""
     item = jobs.write(partial(_item, replies_db(replies))).result(PATIENCE_S)
     jobs.write(partial(replies.send, item, text, hold_s=0)).result(PATIENCE_S)
-    recover(replies, outbox, jobs)
+    recover(replies, outbox, jobs, clock)
 
 
-def recover(_replies: Replies, outbox: Outbox, _jobs: Jobs) -> None:
+def recover(_replies: Replies, outbox: Outbox, _jobs: Jobs, clock: Ahead) -> None:
     """Let the outbox work until nothing is left to do."""
     for _ in range(ROUNDS):
-        report = outbox.run_due(datetime.now(UTC) + LATER).result(PATIENCE_S)
+        report = outbox.run_due(clock.now() + LATER).result(PATIENCE_S)
         if not report.outcomes:
             return
 
@@ -216,13 +179,6 @@ def replies_db(replies: Replies) -> Any:
     return replies._db  # noqa: SLF001 - the test looks, the program does not
 
 
-def _prepared(order: Order) -> Folder:
-    folder = Folder(order.root / "prepared")
-    if not folder.database.exists():
-        in_a_life(partial(prepare, order, folder))
-    return folder
-
-
 def _item(db: Any) -> int:
     return int(db.execute("SELECT id FROM item ORDER BY id").fetchone()[0])
 
@@ -230,7 +186,7 @@ def _item(db: Any) -> int:
 def outcome(folder: Folder) -> dict[str, Any]:
     """Say how everything stands, read from the file alone."""
     db = sqlite3.connect(folder.database)
-    reply = db.execute("SELECT state, text, remote_id FROM reply ORDER BY id").fetchall()
+    reply = db.execute("SELECT state, text, remote_id, error FROM reply ORDER BY id").fetchall()
     (item,) = db.execute("SELECT state FROM item ORDER BY id").fetchone()
     (check,) = db.execute("PRAGMA integrity_check").fetchone()
     db.close()
@@ -255,38 +211,69 @@ def in_a_life(job: Callable[[], None]) -> bool:
     return False
 
 
-def kill_at(order: Order, first: int, second: int) -> dict[str, Any]:
-    """Kill the sending life at one step, then the one after it at another, then let one live."""
-    text = f"{uuid.uuid4().hex} thank you {uuid.uuid4().hex}"
-    folder = Folder(order.root / f"{first}-{second}")
-    folder.root.mkdir(parents=True)
-    shutil.copy(_prepared(order).database, folder.database)
-    in_a_life(partial(type_draft, folder, text))
-    kept = folder.root / "steps.txt"
-    steps = Steps(first, kept)
-    sending = Life(order, folder, steps, Ahead())
-    was_killed = in_a_life(lambda: sending.run(partial(answer, text)))
-    again = False
-    if second:
-        raised = Life(order, folder, Steps(second), Ahead(LATER))
-        again = in_a_life(lambda: raised.run(recover))
-    last = Life(order, folder, Steps(), Ahead(2 * LATER))
-    in_a_life(lambda: last.run(recover))
-    names = kept.read_text().splitlines()
-    result = {"text": text, "first": first, "second": second, "killed": [was_killed, again]}
-    return result | outcome(folder) | {"names": names}
+@dataclass
+class Killer:
+    """Kills one shop after the other, each a copy of the one that was prepared."""
+
+    order: Order
+    stage: Stage | None
+
+    def kill_at(self, first: int, second: int) -> dict[str, Any]:
+        """Kill the sending life at one step, the one after it at another, then let one live."""
+        mark = uuid.uuid4().hex
+        text = f"{mark} thank you {uuid.uuid4().hex}"
+        folder = Folder(self.order.root / f"{first}-{second}-{mark[:4]}")
+        shutil.copytree(self._prepared().root, folder.root)
+        if self.stage:
+            self.stage.fresh()
+        in_a_life(partial(type_draft, self.order, folder, text))
+        kept = folder.root / "steps.txt"
+        sending = Life(self.order, folder, Steps(first, kept))
+        was_killed = in_a_life(lambda: sending.run(partial(answer, text)))
+        again = False
+        if second:
+            raised = Life(self.order, folder, Steps(second), LATER)
+            again = in_a_life(lambda: raised.run(recover))
+        last = Life(self.order, folder, Steps(), 2 * LATER)
+        in_a_life(lambda: last.run(recover))
+        said = {"text": text, "first": first, "second": second, "killed": [was_killed, again]}
+        said["n"] = self.stage.n_answers(mark) if self.stage else None
+        return said | outcome(folder) | {"names": kept.read_text().splitlines()}
+
+    def _prepared(self) -> Folder:
+        folder = Folder(self.order.root / "prepared")
+        if not folder.database.exists():
+            order = self.order
+            in_a_life(
+                lambda: prepare(folder, order.network, order.given, order.item, order.clock())
+            )
+        return folder
+
+
+@contextmanager
+def other_side(given: dict[str, Any]) -> Iterator[tuple[Order, Stage | None]]:
+    """Read the order, and let its network stand if it is to be a fake."""
+    known = {name: given.get(name, "") for name in ("network", "item", "base")}
+    with staged(given["network"]) if given.get("is_fake") else nullcontext() as stage:
+        signs = given["given"] | ({"server": stage.url} if stage else {})
+        yield Order(Path(given["root"]), given=signs, **known), stage
 
 
 def main() -> None:
-    """Kill at every step of sending, or, after a first kill, at every step of coming back."""
+    """Kill where it is asked for: `at` pairs of steps, or every one until a life is spared."""
     given = json.loads(sys.stdin.read())
-    order = Order.of(given)
-    first, is_second = int(given.get("first", 0)), "first" in given
-    for number in range(1, int(given.get("most", MOST)) + 1):
-        said = kill_at(order, first if is_second else number, number if is_second else 0)
-        print(json.dumps(said), flush=True)
-        if not said["killed"][1 if is_second else 0]:
-            return
+    channels()  # loaded once here, not once in each life
+    with other_side(given) as (order, stage):
+        killer = Killer(order, stage)
+        first = given.get("first")
+        at: Sequence[list[int]] = given.get("at") or [
+            [number, 0] if first is None else [first, number] for number in range(1, MOST + 1)
+        ]
+        for one, other in at:
+            said = killer.kill_at(one, other)
+            print(json.dumps(said), flush=True)
+            if "at" not in given and not said["killed"][1 if other else 0]:
+                return
 
 
 if __name__ == "__main__":

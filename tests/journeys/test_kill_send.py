@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
-import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 
-from app.channels.http import Http
-from app.channels.mastodon import Mastodon
-from app.clock import SystemClock
-from tests.channels.mastodon.world import KeptSecrets, account_of
+from tests.journeys.killed import Life, check, kill
 
-if TYPE_CHECKING:
-    from app.channels.base import Identity
-
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [
     pytest.mark.peer,
     pytest.mark.slow,
@@ -36,7 +26,6 @@ class Server:
 
     service: str
     tokens: dict[str, str]
-    identity: Identity
 
     def call(self, who: str, method: str, path: str, **form: str) -> Any:
         """Speak to it without the program under test."""
@@ -62,59 +51,25 @@ class Server:
 def server(request: pytest.FixtureRequest) -> Server:
     """One that honours a repeated key, and one that does not."""
     info: dict[str, Any] = request.getfixturevalue(request.param)
-    http = Http(clock=SystemClock())
-    given = {"server": info["service"], "token": info["tokens"]["shopa"]}
-    identity = Mastodon().sign_in(http, given, KeptSecrets())
-    http.close()
-    return Server(info["service"], info["tokens"], identity)
+    return Server(info["service"], info["tokens"])
 
 
-def kill(server: Server, status: dict[str, Any], root: Path, **more: int) -> list[dict[str, Any]]:
+def lives_of(server: Server, status: dict[str, Any], root: Path, **more: Any) -> list[Life]:
     """Have a shop killed at every step, each in lives of their own."""
-    account = asdict(account_of(server.identity))
-    account["config"] = dict(server.identity.config)
-    order = {
-        "root": str(root),
-        "token": server.tokens["shopa"],
-        "account": account,
-        "capabilities": sorted(map(str, server.identity.capabilities)),
-        "status": status,
-        **more,
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.killed_shop"],
-        cwd=ROOT,
-        input=json.dumps(order),
-        capture_output=True,
-        text=True,
-        timeout=500,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    given = {"server": server.service, "token": server.tokens["shopa"]}
+    return kill(root, "mastodon", given, item=status["id"], **more)
 
 
-def check(server: Server, status: dict[str, Any], lives: list[dict[str, Any]]) -> list[int]:
-    """Count on the server: one answer where it was handed over, else its words are a draft."""
+def counted(server: Server, status: dict[str, Any], lives: list[Life]) -> list[int]:
+    """Count on the server, and check."""
     answers = server.answers_to(status)
-    counts = []
-    for life in lives:
-        n = sum(life["text"] in answer for answer in answers)
-        ((state, text, remote_id),) = life["replies"]
-        where = f"killed at {life['first']}, then {life['second']}: {state}, {n} on the server"
-        assert life["check"] == "ok", where
-        assert text.endswith(life["text"]), where  # after the name of whom it answers
-        assert (state, n) in (("sent", 1), ("draft", 0)), where
-        assert (state == "sent") is (remote_id is not None), where
-        assert life["item"] == ("waiting" if state == "sent" else "new"), where
-        counts.append(n)
-    return counts
+    return check((life, sum(life["text"] in one for one in answers)) for life in lives)
 
 
 def test_a_kill_at_every_step_of_sending(server: Server, tmp_path: Path) -> None:
     status = server.asked()
-    lives = kill(server, status, tmp_path)
-    counts = check(server, status, lives)
+    lives = lives_of(server, status, tmp_path)
+    counts = counted(server, status, lives)
     assert len(lives) > 20
     assert all(life["killed"][0] for life in lives[:-1])
     # before the owner's "Send" was kept it is a draft; from then on it always arrives
@@ -125,8 +80,8 @@ def test_a_kill_at_every_step_of_sending(server: Server, tmp_path: Path) -> None
 
 def test_a_second_kill_at_every_step_of_coming_back(server: Server, tmp_path: Path) -> None:
     status = server.asked()
-    (first,) = kill(server, status, tmp_path / "steps", most=1, first=0)
-    point = first["names"].index("after POST") + 1  # the server has it, and nobody has heard so
-    lives = kill(server, status, tmp_path, first=point)
-    assert all(count == 1 for count in check(server, status, lives))
+    (first,) = lives_of(server, status, tmp_path / "steps", at=[[0, 0]])
+    point = first["names"].index("after write") + 1  # the server has it, and nobody has heard so
+    lives = lives_of(server, status, tmp_path, first=point)
+    assert all(count == 1 for count in counted(server, status, lives))
     assert len(lives) > 10
