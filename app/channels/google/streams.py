@@ -93,7 +93,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     token = text_at(body, "nextPageToken")
     is_done = is_far(moments, context.cursor, OVERLAP, context.back_to)
     if not token or is_done or context.page >= _MOST_PAGES:
-        return Page(page.items, page.posts, cursor=newest or None, unreadable=page.unreadable)
+        return Page(page.items, page.posts, cursor=newest, unreadable=page.unreadable)
     location = place_in(raw) or context.account.config.get(LOCATION, "")
     return Page(
         page.items,

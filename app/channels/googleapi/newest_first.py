@@ -14,12 +14,15 @@ _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
 def mark_of(moments: Iterable[datetime], before: str, at: datetime) -> str:
     """Say up to when all is known: the latest moment, past those that cannot be; UTC text.
 
+    Where nothing was ever met, all is known up to now.
+
     Args:
         moments: of what was met now.
         before: the mark so far, "" at the first time.
         at: the present.
     """
-    return max((before, *(utc_text(one) for one in moments if _EARLIEST <= one <= at)))
+    real = [utc_text(one) for one in moments if _EARLIEST <= one <= at]
+    return max((before, *real)) or utc_text(at)
 
 
 def is_far(

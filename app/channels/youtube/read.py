@@ -44,5 +44,5 @@ def _videos(raw: Raw, context: ReadContext) -> Page:
     return Page(
         items=tuple(found),
         unreadable=len(entries) - len(found),
-        cursor=newest_at or None,
+        cursor=newest_at,
     )
