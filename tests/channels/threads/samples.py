@@ -26,9 +26,7 @@ def _made() -> World:
 _SAID: Final = _made().said
 _POST: Final = _SAID[1]["id"]
 _KNOWN: Final = tuple(Known(one["id"], "", Kind.COMMENT, _POST) for one in _SAID[2:4])
-_IN: Final = json.dumps(
-    {"stamps": {}, "todo": {_POST: "600:1"}, "asked": f"thread:{_POST}?since=0"}
-)
+_IN: Final = json.dumps({"todo": {_POST: "600:1"}, "asked": f"thread:{_POST}?since=0"})
 _URL: Final = f"https://graph.threads.net/v1.0/{_POST}/conversation"
 
 
