@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from app.queries.conversation import Version
     from app.services.desk import Desk
     from ui.theme import Theme
+    from ui.views.frame.health import Health
 
 THROTTLE_MS: Final = 1_000  # between two looks while mentions come in by the hundred
 SMALL: Final = 8
@@ -72,6 +73,7 @@ class MainWindow(QObject):
         self._fixed_look, self._fixed_language = look, language
         self.bridge = Bridge(desk.jobs, self)
         self.rounds = Rounds(desk, self.bridge, self)
+        self._worst_id: int | None = None
         self.pulse = Pulse(desk, self.bridge, self)
         self._session = session.load(desk.folder)
         self._waiting: Changed | None = None
@@ -201,7 +203,7 @@ class MainWindow(QObject):
     def _connect_built(self) -> None:
         made = self.actions_
         self.side_bar.chosen.connect(self.go)
-        self.side_bar.health_pressed.connect(partial(self.go, "channels"))
+        self.side_bar.health_pressed.connect(self._see_channels)
         self.trouble.pressed.connect(self.trouble.hide)
         self.sample.pressed.connect(self.own_shop_asked)
         self.offline.pressed.connect(self.look_for_news)
@@ -291,8 +293,13 @@ class MainWindow(QObject):
         if inbox is not None:
             inbox.show_progress(0, 0)
 
-    def _show_health(self, text: str, icon: str, ink: str, offline: str) -> None:
-        self.side_bar.health.tell(text, icon, ink)
+    def _see_channels(self) -> None:
+        """Show the channels, the one that needs the owner most as the current one."""
+        self.go("channels", self._worst_id)
+
+    def _show_health(self, health: Health, offline: str) -> None:
+        self._worst_id = health.worst_id
+        self.side_bar.health.tell(health.text, health.icon, health.ink, health.details)
         if offline:
             self.offline.tell(offline, _("Try now"), icon="wifi-off")
         else:

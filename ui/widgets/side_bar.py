@@ -116,13 +116,15 @@ class HealthLine(NavButton):
         self.setCheckable(False)
         self.setAutoExclusive(False)
         self._ink = "ok"
+        self._details = ""
         self.setAccessibleName(_("How the channels are"))
 
-    def tell(self, text: str, icon: str, ink: str) -> None:
-        """Show how the channels are."""
-        self._icon, self._ink = icon, ink
+    def tell(self, text: str, icon: str, ink: str, details: str = "") -> None:
+        """Show how the channels are; `details` is read on asking, a line for each."""
+        self._icon, self._ink, self._details = icon, ink, details
         self.setText(text)
         self.setAccessibleName(text)
+        self.setAccessibleDescription(details)
         self.update()
 
     @override
@@ -143,7 +145,7 @@ class HealthLine(NavButton):
         if metrics.boundingRect(words, flags, shown).height() > words.height():
             room = round(words.width() * 1.8)  # two lines, the first ending where a word does
             shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
-        self.setToolTip(self.text() if shown != self.text() else "")
+        self.setToolTip(self._details or (self.text() if shown != self.text() else ""))
         painter.drawText(words, flags, shown)
         painter.end()
 

@@ -38,7 +38,7 @@ class Pulse(QObject):
     """Keeps the frame's numbers; the newest answer wins."""
 
     counted = Signal(int, int, int)  # needs you, failed, waiting in the outbox
-    looked = Signal(str, str, str, str)  # health: text, icon, ink; the offline sentence
+    looked = Signal(object, str)  # the `Health`; the offline sentence
     taken = Signal(object)
     arrived = Signal(str)  # the network has a reply: the sentence that says so
 
@@ -92,7 +92,7 @@ class Pulse(QObject):
         now = self._desk.clock.now()
         zone = zone_of(self._desk.settings().zone)
         said = health(taken.accounts, now, zone)
-        self.looked.emit(said.text, said.icon, said.ink, self._offline(taken, now, waits))
+        self.looked.emit(said, self._offline(taken, now, waits))
         self.taken.emit(taken)
         for line in taken.arrived:
             self.arrived.emit(reply_state_sentence(line.state, line.channel))
