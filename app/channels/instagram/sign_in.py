@@ -71,7 +71,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
     try:
         return _with_page(lines[PAGE], given.get("choice", ""), secrets)
     except _NOT_THIS_WAY as error:
-        if way == PAGE or (isinstance(error, Refused) and error.reason != "network_said_no"):
+        if way == PAGE:
             raise
         try:
             return _with_own(lines[OWN], secrets)
