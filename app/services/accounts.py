@@ -25,10 +25,10 @@ from app.events import NOTHING, Changed
 from app.queries import accounts as asked
 from app.queries.page import ReadPage
 from app.services.fetch_outcome import outcome
-from app.services.fetching import ref_of
+from app.services.fetching import WaysOut, ref_of
 from app.services.health import AccountHealth, health
 from app.services.metered import asker_of
-from app.services.removing import Doors, Removing
+from app.services.removing import Removing
 from app.services.signing_in import NAME_MAX, OWN, Probe, SigningIn
 from app.services.turns import turn_of
 from app.store import accounts as kept
@@ -78,8 +78,8 @@ class Accounts:
         self._secrets_of = secrets_of
         self._clock = clock
         self._keyring = keyring
-        doors = Doors(channels, http, secrets_of, keyring)
-        self._removing = Removing(db, jobs, doors, clock)
+        ways = WaysOut(channels, http, secrets_of)
+        self._removing = Removing(db, jobs, ways, clock, keyring)
         self._signing = SigningIn(db, jobs, read_page, http, secrets_of, clock, keyring)
 
     # --- signing in

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,7 @@ from app.channels.base import AccountRef, Asker, Channel, Secrets
 from app.domain.item import AccountState
 from app.errors import ShopError
 from app.events import Changed
-from app.services.fetching import ref_of
+from app.services.fetching import WaysOut, ref_of
 from app.services.metered import asker_of
 from app.store import accounts as kept
 from app.store import forget
@@ -35,24 +34,23 @@ LIMIT :limit
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """The ways out of the program that signing out needs; without a keyring none is asked."""
-
-    channels: Mapping[str, Channel]
-    http: Asker
-    secrets_of: Callable[[int], Secrets]
-    keyring: Callable[[], Keyring] | None
-
-
 class Removing:
     """Removes logins."""
 
-    def __init__(self, db: sqlite3.Connection, jobs: Jobs, doors: Doors, clock: Clock) -> None:
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        jobs: Jobs,
+        ways: WaysOut,
+        clock: Clock,
+        keyring: Callable[[], Keyring] | None,
+    ) -> None:
+        """Take the lanes and the ways out; without a keyring (the sample shop) none is asked."""
         self._db = db
         self._jobs = jobs
-        self._doors = doors
+        self._ways = ways
         self._clock = clock
+        self._keyring = keyring
 
     def remove(self, row: AccountRow, *, forget_items: bool) -> int:
         """Remove a login and say how many texts were forgotten; for the fetch lane.
@@ -60,8 +58,8 @@ class Removing:
         Raises:
             KeyringError: the secrets could not be deleted; the login is removed all the same.
         """
-        network = self._doors.channels.get(row.channel)
-        if network is not None and self._doors.keyring is not None:
+        network = self._ways.channels.get(row.channel)
+        if network is not None and self._keyring is not None:
             self._sign_out(network, row)
         self._jobs.write(partial(self._take_out, row.id)).result()
         n = 0
@@ -70,8 +68,8 @@ class Removing:
             n += len(part.items)
             if not part.items:
                 break
-        if network is not None and self._doors.keyring is not None:
-            self._doors.keyring().forget(row.id, network.secret_kinds)
+        if network is not None and self._keyring is not None:
+            self._keyring().forget(row.id, network.secret_kinds)
         return n
 
     def _take_out(self, account_id: int) -> Changed:
@@ -99,6 +97,6 @@ class Removing:
             return
         account = ref_of(row)
         try:
-            sign_out(asker_of(self._doors.http, account), account, self._doors.secrets_of(row.id))
+            sign_out(asker_of(self._ways.http, account), account, self._ways.secrets_of(row.id))
         except ShopError as error:
             log.info("not signed out at the server: %s", error.code)

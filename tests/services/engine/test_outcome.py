@@ -9,9 +9,11 @@ import pytest
 from app.domain.item import AccountState
 from app.errors import (
     BadAnswer,
+    BudgetSpent,
     Gone,
     KeyringLocked,
     NotOffered,
+    OutOfCredit,
     RateLimited,
     Refused,
     ScopeMissing,
@@ -19,6 +21,7 @@ from app.errors import (
     SignInError,
     SignInExpired,
     Unreachable,
+    WaitingForApproval,
 )
 from app.services.fetch_outcome import LONGEST_PAUSE, outcome, pause
 
@@ -26,6 +29,7 @@ NOW = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
 OK, TIRED = AccountState.OK, AccountState.TIRED
 DEAD, LIMITED = AccountState.NEEDS_SIGN_IN, AccountState.LIMITED
 LIMIT = RateLimited(until_at="2026-03-04T08:20:00Z")
+SPENT = BudgetSpent(until_at="2026-03-05T08:00:00Z", bucket="search")
 
 
 @pytest.mark.parametrize(
@@ -48,6 +52,14 @@ LIMIT = RateLimited(until_at="2026-03-04T08:20:00Z")
         ([ScopeMissing(scopes="read:search")], 2, OK),
         ([NotOffered(what="search"), Unreachable()], 2, TIRED),
         ([NotOffered(what="search")], 0, TIRED),
+        ([SPENT], 1, OK),
+        ([SPENT], 0, LIMITED),
+        ([SPENT, NotOffered(what="search")], 0, LIMITED),
+        ([SPENT, Unreachable()], 0, TIRED),
+        ([SPENT, LIMIT], 0, LIMITED),
+        ([WaitingForApproval()], 0, LIMITED),
+        ([OutOfCredit()], 2, LIMITED),
+        ([ShopError()], 2, TIRED),
     ],
 )
 def test_state(errors: list[ShopError], n_read: int, state: AccountState) -> None:
@@ -92,3 +104,42 @@ def test_pauses_grow_to_an_hour_and_never_all_end_together() -> None:
 
 def test_a_success_forgets_the_failures() -> None:
     assert outcome([], failures=9, n_read=1, now=NOW, chance=0.5).failures == 0
+
+
+@pytest.mark.parametrize(
+    ("errors", "n_read", "until"),
+    [
+        ([SPENT, LIMIT], 0, NOW + timedelta(minutes=20)),
+        ([SPENT], 0, NOW + timedelta(days=1)),
+        ([SPENT, BudgetSpent(until_at="2026-03-04T12:00:00Z")], 0, NOW + timedelta(hours=4)),
+        ([LIMIT, RateLimited(until_at="2026-03-04T09:00:00Z")], 0, NOW + timedelta(hours=1)),
+        ([OutOfCredit(), SPENT], 0, NOW + timedelta(days=1)),
+    ],
+)
+def test_of_several_limits_the_one_that_holds_all_up_counts(
+    errors: list[ShopError], n_read: int, until: datetime
+) -> None:
+    result = outcome(errors, failures=0, n_read=n_read, now=NOW, chance=0.5)
+    assert result.next_try_at == until
+
+
+def test_what_was_read_lately_counts_as_read_but_is_no_success() -> None:
+    result = outcome([SPENT], failures=0, n_read=0, n_fresh=1, now=NOW, chance=0.5)
+    assert (result.state, result.error, result.is_success) == (OK, SPENT, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "state"),
+    [
+        (15, OK),
+        (14, AccountState.EXPIRING),
+        (0, AccountState.EXPIRING),
+        (-3, AccountState.EXPIRING),
+    ],
+)
+def test_what_ends_soon_says_so_and_is_read_all_the_same(days: int, state: AccountState) -> None:
+    ends_at = NOW + timedelta(days=days)
+    result = outcome([], failures=0, n_read=1, now=NOW, chance=0.5, ends_at=ends_at)
+    assert (result.state, result.is_success) == (state, True)
+    tired = outcome([Unreachable()], failures=0, n_read=0, now=NOW, chance=0.5, ends_at=ends_at)
+    assert tired.state is TIRED
