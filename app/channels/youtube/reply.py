@@ -74,6 +74,8 @@ def look_up(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcom
         else:
             since = utc_moment(str(known["at"])) - _CLOCKS
             found = _search_below(session, str(known["top"]), account, outgoing.text, since)
+    except Gone as error:
+        return NotSent(error)
     except ShopError as error:
         return Unclear(error)
     if found:

@@ -28,14 +28,13 @@ _V4 = "/v4/accounts/{account}/locations/{location}/reviews"
 def no_access() -> Reply:
     """Answer as before Google has let the project in: nothing is allowed a minute."""
     metadata = {"quota_limit_value": "0", "service": "mybusiness.googleapis.com"}
-    return trouble(429, code="RESOURCE_EXHAUSTED", reason="RATE_LIMIT_EXCEEDED", metadata=metadata)
+    info = {"reason": "RATE_LIMIT_EXCEEDED", "metadata": metadata}
+    return trouble(429, code="RESOURCE_EXHAUSTED", info=info)
 
 
 def switched_off() -> Reply:
     """Answer as where the interface is not enabled in the project."""
-    error = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "SERVICE_DISABLED"}
-    told = {"code": 403, "message": "x", "status": "PERMISSION_DENIED", "details": [error]}
-    return Reply(403, {"error": told})
+    return trouble(403, code="PERMISSION_DENIED", info={"reason": "SERVICE_DISABLED"})
 
 
 @dataclass

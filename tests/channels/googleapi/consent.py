@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,16 +14,18 @@ CLIENT = "123-abc.apps.googleusercontent.com"
 GIVEN: dict[str, str] = {"client_id": CLIENT, "client_secret": SECRET, "refresh": REFRESH}
 
 
-def trouble(status: int, reason: str = "", code: str = "", **details: object) -> Reply:
-    """Make an error in Google's envelope; `details` are of its ErrorInfo."""
+def trouble(
+    status: int, reason: str = "", code: str = "", info: Mapping[str, object] | None = None
+) -> Reply:
+    """Make an error in Google's envelope: the old list, the status, the new ErrorInfo."""
     error: dict[str, Any] = {"code": status, "message": "på vilket språk som helst"}
     if code:
         error["status"] = code
     if reason:
         error["errors"] = [{"message": "in any words", "domain": "global", "reason": reason}]
-    if details:
+    if info:
         kind = "type.googleapis.com/google.rpc.ErrorInfo"
-        error["details"] = [{"@type": kind, "domain": "googleapis.com", **details}]
+        error["details"] = [{"@type": kind, "domain": "googleapis.com", **info}]
     return Reply(status, {"error": error})
 
 
