@@ -34,6 +34,7 @@ from app.errors import (
 log = logging.getLogger(__name__)
 
 USUAL_PAUSE: Final = timedelta(minutes=60)  # where a refused call does not say how long
+_AN_ERROR: Final = re.compile(rb'\s*\{\s*"error"\s*:')
 MOST: Final = 2**53  # a larger number is none that anybody counted
 
 
@@ -165,7 +166,7 @@ def check(raw: Raw, asked: Asked, now: datetime, codes: Mapping[int, Meaning] = 
     Raises:
         ShopError: what a bad one means.
     """
-    if 200 <= raw.status < 300 and not raw.body[:40].lstrip().startswith(b'{"error"'):
+    if 200 <= raw.status < 300 and not _AN_ERROR.match(raw.body):
         return raw
     raise failure(raw, asked, now, codes)
 

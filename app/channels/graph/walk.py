@@ -159,8 +159,7 @@ def after_list(
             run.todo[one.id] = one.stamp
     run.lists += 1
     more = further(body)
-    bound = 0 if is_old else run.oldest if is_first else run.since - int(OVERLAP.total_seconds())
-    if more and run.lists < MOST_LISTS and not _is_past(threads, bound):
+    if more and run.lists < MOST_LISTS and not _is_past(threads, _bound(run, context)):
         until = [("until", str(run.since))] if is_old else []
         query = urlencode({**dict(until), **dict(parse_qsl(more))})
         return _asking(page, run, f"{_OLD if is_old else _RECENT}?{query}")
@@ -216,6 +215,14 @@ def _on(page: Page, run: Run, context: ReadContext) -> Page:
 
 def _asking(page: Page, run: Run, asked: str) -> Page:
     return replace(page, next_page=asked, carry=run.to_carry(asked))
+
+
+def _bound(run: Run, context: ReadContext) -> int:
+    """Say before when nothing listed is wanted: what the run before this one began with."""
+    if run.asked.startswith(_OLD):
+        return 0
+    before = number_at(_json(context.cursor), "since")
+    return run.oldest if before is None else before - int(OVERLAP.total_seconds())
 
 
 def _is_past(threads: Sequence[Thread], bound: int) -> bool:
