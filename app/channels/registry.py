@@ -12,11 +12,13 @@ def channels() -> dict[str, Channel]:
     from app.channels.facebook import Facebook
     from app.channels.feed import Feed
     from app.channels.google import GoogleReviews
+    from app.channels.hackernews import HackerNews
     from app.channels.instagram import Instagram
     from app.channels.linkedin import LinkedIn
     from app.channels.mailbox import Mailbox
     from app.channels.mastodon import Mastodon
     from app.channels.threads import Threads
+    from app.channels.trustpilot import Trustpilot
     from app.channels.wordpress import WordPress
     from app.channels.x import X
     from app.channels.youtube import YouTube
@@ -31,6 +33,8 @@ def channels() -> dict[str, Channel]:
         X(),
         Mailbox(),
         WordPress(),
+        Trustpilot(),
+        HackerNews(),
         ByHand(),
         GoogleReviews(),
         YouTube(),
