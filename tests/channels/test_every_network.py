@@ -79,9 +79,9 @@ def test_it_is_added_fetched_listed_checked_and_removed(
     name: str, counter: Till, clock: SetClock
 ) -> None:
     shop = SHOPS[name]
-    net = shop.network()
+    net = shop.fake()
     with net.served() as url:
-        account = counter.add(shop, url)
+        account = counter.add(shop, shop.given(net, url))
         (first,) = counter.fetch()
         assert first["error"] is None
         assert first["new"] >= 3
@@ -107,9 +107,10 @@ def test_it_is_added_fetched_listed_checked_and_removed(
 def test_an_answer_leaves_and_is_not_taken_for_news(
     name: str, counter: Till, clock: SetClock
 ) -> None:
-    net = SHOPS[name].network()
+    shop = SHOPS[name]
+    net = shop.fake()
     with net.served() as url:
-        counter.add(SHOPS[name], url)
+        counter.add(shop, shop.given(net, url))
         counter.fetch()
         items = counter.rows("list", "--channel", name, "--limit", 500)
         assert "sent" in answered(counter, items)

@@ -6,11 +6,10 @@ be told to begin anew and asked what it was ever sent.
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +18,7 @@ from urllib.request import urlopen
 import httpx
 
 from tests.channels.contract.call import Call
+from tests.channels.contract.every import Fake, Post, Shop
 from tests.channels.contract.serving import serve
 
 # Where an answer is made in two steps, the one that shows it to everybody.
@@ -30,6 +30,7 @@ class Stage:
     """The fake network as the killing program sees it."""
 
     url: str
+    given: dict[str, str]  # what signs in
 
     def fresh(self) -> None:
         """Begin anew: nothing was ever answered."""
@@ -51,23 +52,28 @@ class Stage:
 class Network:
     """The fake with what is asked of it beside its own affairs."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._make = importlib.import_module(f"tests.channels.{name}.shop").network
-        self._net: Any = self._make()
+    def __init__(self, shop: Shop, fake: Fake) -> None:
+        self._shop = shop
+        self._fake: Any = fake
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         """Answer a question of ours, or leave it to the network."""
         _, _, asked = request.url.path.partition("/~")
         if asked == "fresh":
-            self._net = self._make()
+            if not isinstance(self._fake, Post):  # every mail may have an answer of its own
+                self._fake = self._shop.fake()
             return httpx.Response(200, json={})
         if asked.startswith("told/"):
-            failures = list(getattr(self._net, "failures", ()))
-            n = count(self._net.written, asked.removeprefix("told/"), LAST_STEP.get(self._name))
+            failures = list(getattr(self._fake, "failures", ()))
+            n = self._count(asked.removeprefix("told/"))
             return httpx.Response(200, json={"n": n, "failures": failures})
-        answer: httpx.Response = self._net.answer(request)
+        answer: httpx.Response = self._fake.answer(request)
         return answer
+
+    def _count(self, mark: str) -> int:
+        if isinstance(self._fake, Post):
+            return sum(mark.encode() in one for one in self._fake.house.outbox)
+        return count(self._fake.written, mark, LAST_STEP.get(self._shop.name))
 
 
 def count(written: list[Call], mark: str, last_step: str | None) -> int:
@@ -87,24 +93,34 @@ def said(call: Call) -> str:
 
 
 @contextmanager
-def staged(name: str) -> Iterator[Stage]:
-    """Fork the fake network of that name, and end it with whoever forked it."""
-    url_in, url_out = os.pipe()
+def staged(shop: Shop) -> Iterator[Stage]:
+    """Fork the fake network of a shop, and end it with whoever forked it."""
+    told_in, told_out = os.pipe()
     end_in, end_out = os.pipe()
     child = os.fork()
     if child == 0:
         os.close(end_out)
-        with serve(Network(name).answer) as url:
-            os.write(url_out, url.encode())
-            os.close(url_out)
-            os.read(end_in, 1)  # the other side closed it, or is no more
+        stand(shop, told_out, end_in)
         os._exit(0)
     os.close(end_in)
-    os.close(url_out)
+    os.close(told_out)
+    if shop.certificate:
+        os.environ["SSL_CERT_FILE"] = str(shop.certificate)
     try:
-        with os.fdopen(url_in) as told:
-            url = told.read()
-        yield Stage(url)
+        with os.fdopen(told_in) as told:
+            yield Stage(**json.load(told))
     finally:
         os.close(end_out)
         os.waitpid(child, 0)
+
+
+def stand(shop: Shop, told_out: int, end_in: int) -> None:
+    """Be the network, and our own door to it, until the other side closes the pipe or is gone."""
+    fake = shop.fake()
+    with ExitStack() as stack:
+        url = stack.enter_context(serve(Network(shop, fake).answer))
+        if isinstance(fake, Post):
+            stack.enter_context(fake.served())
+        with os.fdopen(told_out, "w") as told:
+            json.dump({"url": url, "given": shop.given(fake, url)}, told)
+        os.read(end_in, 1)

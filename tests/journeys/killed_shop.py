@@ -38,6 +38,7 @@ from app.services.outbox import Outbox
 from app.services.replies import Replies
 from app.settings import Settings
 from app.store.open import open_writer
+from tests.channels.contract.every import shops
 from tests.journeys.killed_network import Stage, staged
 from tests.journeys.killed_sign_in import FileSecrets, prepare
 
@@ -252,10 +253,11 @@ class Killer:
 
 @contextmanager
 def other_side(given: dict[str, Any]) -> Iterator[tuple[Order, Stage | None]]:
-    """Read the order, and let its network stand if it is to be a fake."""
+    """Read the order; where nothing is given to sign in with, let the network's fake stand."""
     known = {name: given.get(name, "") for name in ("network", "item", "base")}
-    with staged(given["network"]) if given.get("is_fake") else nullcontext() as stage:
-        signs = given["given"] | ({"server": stage.url} if stage else {})
+    shop = None if given["given"] else shops()[given["network"]]
+    with staged(shop) if shop else nullcontext() as stage:
+        signs = stage.given if stage else given["given"]
         yield Order(Path(given["root"]), given=signs, **known), stage
 
 

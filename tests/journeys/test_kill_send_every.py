@@ -39,8 +39,7 @@ pytestmark = [
 
 
 def lives_of(shop: Shop, root: Path, **more: object) -> list[Life]:
-    given = {**shop.given, **shop.settings}
-    return kill(root, shop.name, given, is_fake=True, base=AT.isoformat(), **more)
+    return kill(root, shop.name, {}, base=AT.isoformat(), **more)
 
 
 def counted(lives: Sequence[Life]) -> list[int]:

@@ -36,30 +36,57 @@ class Fake(Protocol):
         """Fail over everything that was asked against the contract."""
 
 
+class Post:
+    """A mail house in the place of a network: given by its own word, trusted by its certificate."""
+
+    def __init__(self, house: Any, certificate: Path) -> None:
+        self.house, self._certificate = house, certificate
+
+    @contextmanager
+    def served(self, latency_s: float = 0.0) -> Iterator[str]:
+        """Stand on this computer; what is slow on the way to a mail house is not tried."""
+        with pytest.MonkeyPatch.context() as patch, self.house:
+            patch.setenv("SSL_CERT_FILE", str(self._certificate))
+            yield self.house.given()["server"]
+
+    def check(self) -> None:
+        """Find nothing: the house speaks no contract."""
+
+
 @dataclass(frozen=True)
 class Shop:
     """One network's fake and what its sign-in must be given.
 
-    Of `shop.py` are used: `network()`, `GIVEN`, and where they are there `SETTINGS` (more of what
-    is given, said with --set) and `WATCH` (words that its search must be asked for).
+    Of `shop.py` are used: `network()`, `GIVEN` (a mail house says it itself), and `WATCH` where it
+    is there: the words that its search must be asked for.
     """
 
     name: str
-    network: Callable[[], Fake]
-    given: Mapping[str, str]
-    settings: Mapping[str, str]
+    network: Callable[[], Any]
+    said: Mapping[str, str] | None
     watch: tuple[str, ...]
+    certificate: Path | None
 
-    def add_words(self, url: str) -> tuple[list[str], str]:
+    def fake(self) -> Fake:
+        """Make the network anew."""
+        net = self.network()
+        made: Fake = net if self.certificate is None else Post(net, self.certificate)
+        return made
+
+    def given(self, fake: Fake, url: str) -> dict[str, str]:
+        """Give all that the owner would type, the fake's own address in the network's place."""
+        if isinstance(fake, Post):
+            return dict(fake.house.given())
+        said = self.said or {}
+        return {**said, "server": url} | ({"url": url} if "url" in said else {})
+
+    def add_words(self, given: Mapping[str, str]) -> tuple[list[str], str]:
         """Give the words of `accounts add` and what stands on its standard input."""
-        given = {**self.given, "server": url} | ({"url": url} if "url" in self.given else {})
         words = ["accounts", "add", self.name]
         if "url" in given:
             words.append(given["url"])
         for key in ("server", "handle", "name"):
             words += [f"--{key}", given[key]] if key in given else []
-        for key, value in self.settings.items():
-            words += ["--set", f"{key}={value}"]
         secrets = {key: value for key, value in given.items() if key not in PLAIN}
         if not secrets:
             return words, ""
@@ -75,9 +102,9 @@ def shops() -> dict[str, Shop]:
     for name in channels():
         if (ROOMS / name / "shop.py").is_file():
             said = importlib.import_module(f"tests.channels.{name}.shop")
-            settings = getattr(said, "SETTINGS", {})
-            watch = tuple(getattr(said, "WATCH", ()))
-            found[name] = Shop(name, said.network, said.GIVEN, settings, watch)
+            given, watch = getattr(said, "GIVEN", None), tuple(getattr(said, "WATCH", ()))
+            certificate = getattr(said, "CERTIFICATE", None)
+            found[name] = Shop(name, said.network, given, watch, certificate)
     return found
 
 
@@ -122,9 +149,9 @@ class Till:
         assert answer.exit_code == 0, answer.said
         return [one for one in answer.rows if "after" not in one]
 
-    def add(self, shop: Shop, url: str) -> str:
+    def add(self, shop: Shop, given: Mapping[str, str]) -> str:
         """Add an account with all that reading it needs; give its id."""
-        words, stdin = shop.add_words(url)
+        words, stdin = shop.add_words(given)
         account: str = self.row(*words, stdin=stdin)["account"]
         if shop.watch:
             said = [part for word in shop.watch for part in ("--any", word)]
