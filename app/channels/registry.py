@@ -14,9 +14,11 @@ def channels() -> dict[str, Channel]:
     from app.channels.google import GoogleReviews
     from app.channels.hackernews import HackerNews
     from app.channels.instagram import Instagram
+    from app.channels.lemmy import Lemmy
     from app.channels.linkedin import LinkedIn
     from app.channels.mailbox import Mailbox
     from app.channels.mastodon import Mastodon
+    from app.channels.reddit import Reddit
     from app.channels.threads import Threads
     from app.channels.trustpilot import Trustpilot
     from app.channels.wordpress import WordPress
@@ -31,9 +33,11 @@ def channels() -> dict[str, Channel]:
         Instagram(),
         LinkedIn(),
         X(),
+        Reddit(),
         Mailbox(),
         WordPress(),
         Trustpilot(),
+        Lemmy(),
         HackerNews(),
         ByHand(),
         GoogleReviews(),
