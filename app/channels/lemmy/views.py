@@ -12,6 +12,7 @@ from app.domain.loose import Json, dict_at, moment_at, number_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 COMMENT, POST, MESSAGE = "c", "p", "m"  # each is numbered by itself, so an id says what it counts
+MOST = 10**9  # of likes or comments; more is an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,15 @@ def post_of(view: Json, account: AccountRef) -> Post | None:
         url=found.url,
         parent_remote_id=found.parent_remote_id,
         thread=found.thread,
-        reactions=number_at(view, "counts", "score"),
-        comments=number_at(view, "counts", "comments") or number_at(view, "counts", "child_count"),
+        reactions=_figure(view, "score"),
+        comments=_figure(view, "comments") or _figure(view, "child_count"),
     )
+
+
+def _figure(view: Json, name: str) -> int | None:
+    """Read a count that can be one; a score may lie below nothing."""
+    figure = number_at(view, "counts", name)
+    return figure if figure is not None and abs(figure) < MOST else None
 
 
 def _said(view: Json) -> dict[str, Json]:
