@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-IMPOSSIBLE: Final[dict[str, str]] = {}
+from app.i18n import N_
+
+IMPOSSIBLE: Final[dict[str, str]] = {
+    "tiktok_approval": N_("TikTok must approve your app first, and only business accounts work."),
+}
 ERRORS: Final[dict[str, str]] = {}

@@ -1,0 +1,268 @@
+"""Our videos with their figures, and the comments below those where their number moved.
+
+There is no asking for what is new: lists come newest first, and reading stops one page after what
+is known. A video's number is kept with the last page of its comments, so that a run that breaks
+off, or has spent its calls, goes on with the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from app.channels.base import AccountRef, Page, Raw, ReadContext
+from app.channels.tiktok.answers import count_at, data_of, host_of, id_at, is_good, unix_at
+from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
+from app.channels.tiktok.comments import is_short_of_answers, sorted_out
+from app.domain.item import Author, Post
+from app.domain.loose import Json, dict_at, number_at, text_at, texts_at
+from app.domain.plain_text import clean_text, safe_url
+from app.errors import BadAnswer, Refused
+
+FIELDS: Final = (
+    "item_id", "caption", "create_time", "share_url", "comments", "likes", "shares", "video_views",
+)  # fmt: skip
+MOST_LISTS: Final = 5  # pages of 20 videos
+MOST_PAGES: Final = 30  # of comments in a run: TikTok takes 40 calls a minute of each sort
+MOST_OF_ONE: Final = 25  # of them for one video
+MOST_ANSWERS: Final = 200  # comments of one video whose number of answers is remembered
+VIDEOS: Final = "20"
+COMMENTS: Final = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class Video:
+    """What is kept of a video between two runs."""
+
+    comments: int = 0
+    newest: int = 0  # Unix seconds of its newest comment
+    answers: Mapping[str, int] = field(default_factory=dict)  # of each comment that had any
+
+    @classmethod
+    def of(cls, kept: Json) -> Video:
+        """Read what `to_json` wrote."""
+        answers = {one: n for one, n in dict_at(kept, "r").items() if isinstance(n, int)}
+        return cls(number_at(kept, "n") or 0, number_at(kept, "at") or 0, answers)
+
+    def lately(self) -> dict[str, int]:
+        """Give the numbers of answers that are worth remembering: the last that were seen."""
+        return dict(list(self.answers.items())[-MOST_ANSWERS:])
+
+    def to_json(self) -> dict[str, Json]:
+        """Make it plain."""
+        return {"n": self.comments, "at": self.newest, "r": dict(self.answers)}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run knows and still has to read; `kept` alone outlives it."""
+
+    kept: Mapping[str, Video] = field(default_factory=dict)
+    fresh: Mapping[str, int] = field(default_factory=dict)  # comments of each video, as just told
+    urls: Mapping[str, str] = field(default_factory=dict)
+    todo: tuple[str, ...] = ()  # "comments VIDEO CURSOR" or "answers VIDEO COMMENT CURSOR"
+    video: str = ""  # the one at hand
+    reading: Video = field(default_factory=Video)  # what will be kept of it
+    is_over: bool = False  # a page of it reached what is known
+    pages: int = 0  # of comments, in this run
+    pages_of_one: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> Plan:
+        """Read what `to_text` or `to_cursor` wrote."""
+        try:
+            read: Json = json.loads(text) if text else None
+        except ValueError:
+            read = None
+        return cls(
+            kept={one: Video.of(video) for one, video in dict_at(read, "kept").items()},
+            fresh={o: n for o, n in dict_at(read, "fresh").items() if isinstance(n, int)},
+            urls={one: str(url) for one, url in dict_at(read, "urls").items()},
+            todo=tuple(texts_at(read, "todo")),
+            video=text_at(read, "video"),
+            reading=Video.of(dict_at(read, "reading")),
+            is_over=dict_at(read).get("is_over") is True,
+            pages=number_at(read, "pages") or 0,
+            pages_of_one=number_at(read, "pages_of_one") or 0,
+        )
+
+    def to_cursor(self) -> str:
+        """Write what is kept between two runs."""
+        return json.dumps({"kept": {one: video.to_json() for one, video in self.kept.items()}})
+
+    def to_text(self) -> str:
+        """Write all of it, for the next page."""
+        whole: dict[str, Any] = json.loads(self.to_cursor())
+        whole |= {"fresh": dict(self.fresh), "urls": dict(self.urls), "todo": self.todo}
+        whole |= {"video": self.video, "reading": self.reading.to_json(), "is_over": self.is_over}
+        return json.dumps({**whole, "pages": self.pages, "pages_of_one": self.pages_of_one})
+
+
+def bring(line: Line, page: str) -> Raw:
+    """Bring home a page of videos, of comments, or of the answers to one.
+
+    Raises:
+        ShopError: there is no good answer.
+    """
+    kind, *rest = page.split(" ")
+    if kind == "comments":
+        return bring_comments(line, rest[0], rest[1])
+    if kind == "answers":
+        return bring_answers(line, *rest)
+    params = [("fields", json.dumps(FIELDS)), ("max_count", VIDEOS)]
+    params += [("cursor", rest[0])] if rest else []
+    return line.get("business/video/list", VIDEO_SCOPE, params)
+
+
+def bring_comments(line: Line, video: str, cursor: str = "0") -> Raw:
+    """Bring home a page of a video's comments, the newest first; one that went is no trouble."""
+    params = [
+        ("video_id", video), ("include_replies", "true"), ("status", "ALL"),
+        ("sort_field", "create_time"), ("sort_order", "desc"), ("max_count", COMMENTS),
+    ]  # fmt: skip
+    params += [("cursor", cursor)] if cursor != "0" else []
+    return line.get("business/comment/list", READ_SCOPE, params, lets=(Refused,))
+
+
+def bring_answers(line: Line, video: str, comment: str, cursor: str = "0") -> Raw:
+    """Bring home a page of the answers to a comment, the newest first."""
+    params = [
+        ("video_id", video), ("comment_id", comment), ("status", "ALL"),
+        ("sort_field", "create_time"), ("sort_order", "desc"), ("max_count", COMMENTS),
+    ]  # fmt: skip
+    params += [("cursor", cursor)] if cursor != "0" else []
+    return line.get("business/comment/reply/list", READ_SCOPE, params, lets=(Refused,))
+
+
+def read(raw: Raw, context: ReadContext) -> Page:
+    """Read a page of videos, of comments, or of answers.
+
+    Raises:
+        BadAnswer: it is not what it should be.
+    """
+    plan = Plan.of(context.carry or context.cursor)
+    if not plan.todo:
+        return _read_videos(raw, context, plan)
+    kind, video, above, *_ = plan.todo[0].split(" ")
+    if not is_good(raw):  # this one went, or takes no comments: nobody else's loss
+        return _next(Page(), replace(plan, todo=plan.todo[1:]))
+    above = above if kind == "answers" else ""
+    comments, more = comments_of(raw), next_cursor(raw)
+    found = sorted_out(comments, context.account, video, plan.urls.get(video, ""), above)
+    page = Page(items=found.items, posts=found.posts, unreadable=found.unreadable)
+    if not above:
+        return _next(page, _after_comments(plan, comments, more))
+    further = (f"answers {video} {above} {more}",) if more else ()
+    return _next(page, replace(plan, todo=(*further, *plan.todo[1:])))
+
+
+def comments_of(raw: Raw) -> list[Json]:
+    """Read the comments of a good answer.
+
+    Raises:
+        BadAnswer: it has none.
+    """
+    comments = data_of(raw).get("comments")
+    if not isinstance(comments, list):
+        raise BadAnswer(host=host_of(raw), why="shape")
+    return comments
+
+
+def next_cursor(raw: Raw) -> str:
+    """Say where a list goes on; "" at its end. A page may hold little, or nothing, before that."""
+    data = data_of(raw)
+    cursor = number_at(data, "cursor")
+    return str(cursor) if data.get("has_more") is True and cursor is not None else ""
+
+
+def _read_videos(raw: Raw, context: ReadContext, plan: Plan) -> Page:
+    listed = data_of(raw).get("videos")
+    if not isinstance(listed, list):
+        raise BadAnswer(host=host_of(raw), why="shape")
+    videos = [one for one in listed if id_at(one, "item_id")]
+    posts = tuple(_post(one, context.account) for one in videos)
+    page = Page(posts=posts, unreadable=len(listed) - len(videos))
+    told = {post.remote_id: post.comments for post in posts if post.comments is not None}
+    urls = {post.remote_id: post.url for post in posts}
+    plan = replace(plan, fresh={**plan.fresh, **told}, urls={**plan.urls, **urls})
+    more = next_cursor(raw)
+    if more and context.page + 1 < MOST_LISTS:
+        return replace(page, next_page=f"videos {more}", carry=plan.to_text())
+    moved = [one for one, n in plan.fresh.items() if n != plan.kept.get(one, Video()).comments]
+    kept = {one: video for one, video in plan.kept.items() if one in plan.urls}
+    todo = tuple(f"comments {one} 0" for one in moved)
+    return _next(page, replace(plan, kept=kept, todo=todo))
+
+
+def _after_comments(plan: Plan, comments: Sequence[Json], more: str) -> Plan:
+    """Note what a page of comments told, and say what of this video is still to be read."""
+    known = plan.kept.get(plan.video, Video())
+    times = [at for one in comments if (at := unix_at(one, "create_time")) is not None]
+    answers = {id_at(one, "comment_id"): count_at(one, "replies") or 0 for one in comments}
+    wanted = [
+        said_id
+        for one in comments
+        if (said_id := id_at(one, "comment_id"))
+        and is_short_of_answers(one)
+        and known.answers.get(said_id) != answers[said_id]
+    ]
+    reading = replace(
+        plan.reading,
+        newest=max([plan.reading.newest, *times]),
+        answers={**plan.reading.answers, **{one: n for one, n in answers.items() if one and n}},
+    )
+    is_known = bool(known.newest and times) and min(times) <= known.newest
+    is_done = not more or (is_known and plan.is_over)
+    further = () if is_done else (f"comments {plan.video} {more}",)
+    below = tuple(f"answers {plan.video} {one} 0" for one in wanted)
+    todo = (*further, *below, *plan.todo[1:])
+    return replace(plan, todo=todo, reading=reading, is_over=is_known)
+
+
+def _next(page: Page, plan: Plan) -> Page:
+    """Go on: with a video's last page what it told is kept; a run ends when its calls are spent."""
+    if plan.pages_of_one >= MOST_OF_ONE:
+        plan = _cut_short(plan)
+    coming = plan.todo[0].split(" ")[1] if plan.todo else ""
+    if plan.video and coming != plan.video:
+        plan = replace(plan, kept={**plan.kept, plan.video: plan.reading}, video="")
+        page = replace(page, cursor=plan.to_cursor())
+    if not plan.todo:
+        return replace(page, cursor=plan.to_cursor())
+    if plan.pages >= MOST_PAGES:
+        return page
+    if not plan.video:
+        known = plan.kept.get(coming, Video())
+        reading = Video(plan.fresh.get(coming, 0), known.newest, known.lately())
+        plan = replace(plan, video=coming, reading=reading, is_over=False, pages_of_one=0)
+    plan = replace(plan, pages=plan.pages + 1, pages_of_one=plan.pages_of_one + 1)
+    return replace(page, next_page=plan.todo[0], carry=plan.to_text())
+
+
+def _cut_short(plan: Plan) -> Plan:
+    """Leave the rest of a video that has too much for one run; answers are read another time."""
+    left = [one.split(" ") for one in plan.todo]
+    unread = {rest[0] for kind, video, *rest in left if video == plan.video and kind == "answers"}
+    answers = {one: n for one, n in plan.reading.answers.items() if one not in unread}
+    todo = tuple(" ".join(one) for one in left if one[1] != plan.video)
+    return replace(plan, todo=todo, reading=replace(plan.reading, answers=answers))
+
+
+def _post(video: Json, account: AccountRef) -> Post:
+    made = unix_at(video, "create_time")
+    video_id = id_at(video, "item_id")
+    return Post(
+        remote_id=video_id,
+        text=clean_text(text_at(video, "caption")),
+        author=Author(stable_id=account.remote_id),
+        is_ours=True,
+        posted_at=None if made is None else datetime.fromtimestamp(made, UTC),
+        url=safe_url(text_at(video, "share_url")),
+        thread=video_id,
+        reactions=count_at(video, "likes"),
+        shares=count_at(video, "shares"),
+        comments=count_at(video, "comments"),
+    )
