@@ -7,7 +7,7 @@ import logging
 import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Final, TypeVar
@@ -218,7 +218,8 @@ def _leave(client: _Client) -> None:
     try:
         client.logout()
     except (imaplib.IMAP4.error, OSError, ValueError):
-        client.socket().close()
+        with suppress(OSError):
+            client.shutdown()
 
 
 def _heard(ask: Callable[[], T], host: str, *, is_connected: bool) -> T:

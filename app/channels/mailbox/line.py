@@ -124,6 +124,7 @@ def dial(place: Place, patience: Patience, allowance: Allowance) -> socket.socke
     plain = PlainLine(made.family, made.type, made.proto, fileno=made.detach())
     plain.allowance = allowance
     plain.settimeout(timeout)
+    plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # every word waits for its answer
     if not place.is_tls_first:
         return plain
     try:

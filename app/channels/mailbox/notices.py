@@ -19,7 +19,7 @@ from app.domain.plain_text import safe_url
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _PASS: Final = re.compile(r"^(dkim|dmarc)\s*=\s*pass\b", re.IGNORECASE)
 _SIGNED_BY: Final = re.compile(
-    r"\bheader\.(?:d|i|from)\s*=\s*\"?[^\s;@\"]*@?([^\s;\"]+)", re.IGNORECASE
+    r"\bheader\.(?:d|i|from)\s*=\s*\"?(?:[^\s;@\"]*@)?([^\s;@\"]+)", re.IGNORECASE
 )
 # What a link says of the reader: who it is, that it was clicked, and at worst a way in.
 _TELLTALE: Final = re.compile(

@@ -26,6 +26,7 @@ REFERENCES: Final = 20
 _NOBODY_READS: Final = re.compile(
     r"(no-?_?reply|do-?_?not-?_?reply|donotreply|mailer-daemon|postmaster|bounces?)\b"
 )
+_PAGE: Final = re.compile(r"after|since:[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DROPPED: Final = frozenset({"\\deleted", "$junk", "junk", "\\draft"})
 
 
@@ -90,7 +91,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     return Page(
         items=tuple(_items(came, context)),
         cursor=Cursor(validity, max(uid, kept.uid)).to_text() if is_forward else None,
-        next_page=f"{page}:{uid}" if number_at(told, "left") else "",
+        next_page=f"{page}:{uid}" if number_at(told, "left") and _PAGE.fullmatch(page) else "",
         unreadable=unreadable,
     )
 

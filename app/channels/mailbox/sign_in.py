@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from ssl import SSLCertVerificationError
 from typing import Final
 
 from app.channels.base import Capability, Identity, Secrets
@@ -81,6 +82,8 @@ def _enter(
             with opened(Login(place, user, password), patience) as box:
                 return place, _seen(box, folder)
         except Unreachable as error:
+            if isinstance(error.__cause__, SSLCertVerificationError):
+                raise  # somebody is there, and is not who we look for
             first = first or error
     raise first or NothingFound(address=user.rpartition("@")[2])
 
