@@ -131,6 +131,17 @@ class HandRound:
             kept.change(self._db, account_id, last_success_at=now, state=AccountState.BY_HAND)
         return Changed(is_accounts=True)
 
+    def unlooked(self, account_id: int, before: datetime | None) -> Changed:
+        """Take `looked` back: the last look is the one before it, or none; writer's lane.
+
+        Raises:
+            NoSuch: it is no place of the round.
+        """
+        self._place(account_id)
+        with transaction(self._db):
+            kept.change(self._db, account_id, last_success_at=before)
+        return Changed(is_accounts=True)
+
     def capture(self, account_id: int, capture: Capture) -> Captured:
         """Keep what the owner found at a place as an item of the inbox; writer's lane.
 

@@ -40,6 +40,7 @@ PLACES: Final = (
     Place("outbox", "send", N_("Outbox"), "ui.views.outbox", "OutboxView"),
     Place("trends", "trending-up", N_("Trends"), "ui.views.trends", "TrendsView", N_("Understand")),
     Place("watches", "target", N_("Watches"), "ui.views.watches", "WatchesView", N_("Find")),
+    Place("round", "hand", N_("By hand"), "ui.views.round", "RoundView", N_("Find")),
     Place("channels", "plug", N_("Channels"), "ui.views.channels", "ChannelsView", N_("Find")),
     Place("settings", "settings", N_("Settings"), "ui.views.settings", "SettingsView", "foot"),
 )
