@@ -66,6 +66,7 @@ class World:
     is_app_only: bool = False
     hidden: set[str] = field(default_factory=set)
     gone: set[str] = field(default_factory=set)
+    billed: int = 0  # mills, by the price list
 
     def say(self, text: str, by: str = ANNA, *, to: str = "", **more: object) -> str:
         """Let somebody post; gives its id."""
@@ -126,6 +127,8 @@ class World:
             return None
         if call.credential != self.access:
             return trouble(401)
+        if call.request.url.path.endswith("/users/me"):
+            self.billed += 10
         wrong = "post.fields" if self.speaks == "tweet" else "tweet.fields"
         return complaint(wrong) if wrong in call.query else None
 
@@ -211,6 +214,9 @@ class World:
         }
         if len(fits) > start + size:
             meta["next_token"] = f"a-token-for-page-{start + size}"
+        a_post = 1 if "/users/" in call.request.url.path else 5
+        authors = {one["author_id"] for one in shown}
+        self.billed += a_post * len(shown) + 10 * len(authors)
         users = [self._user(who) for who in dict.fromkeys(one["author_id"] for one in shown)]
         return {"data": self._said(shown), "includes": self._included(shown, users), "meta": meta}
 
