@@ -140,9 +140,17 @@ class Box:
         return [_bytes_of(one, b"BODY[") for one in self._fetch(uids, [item]).values()]
 
     def mails(self, uids: Sequence[int]) -> tuple[Mail, ...]:
-        """Bring the beginning of each mail, in the order asked, and leave it unread."""
+        """Bring the beginning of each mail, in the order asked, and leave it unread.
+
+        One of which the library cannot read what the server says comes as an empty one.
+        """
         items = ["INTERNALDATE", "FLAGS", "RFC822.SIZE", f"BODY.PEEK[]<0.{MOST_OF_A_MAIL}>"]
-        found = self._fetch(uids, items)
+        try:
+            found = self._fetch(uids, items)
+        except BadAnswer:
+            if len(uids) == 1:
+                return (Mail(uids[0], None, 0, (), b""),)
+            return tuple(one for uid in uids for one in self.mails([uid]))
         return tuple(_mail(uid, found[uid]) for uid in uids if uid in found)
 
     def keep_sent(self, folder: str, whole: bytes) -> None:

@@ -91,6 +91,18 @@ def test_deleted_and_junk_mail_is_left_out(house: MailHouse, shop: Shop) -> None
     assert texts(shop) == []
 
 
+def test_a_mail_of_which_the_server_speaks_nonsense_holds_up_no_other(
+    house: MailHouse, shop: Shop
+) -> None:
+    texts(shop)
+    house.deliver(numbered(1))
+    house.deliver(numbered(2), flags='"never ends')
+    house.deliver(numbered(3))
+    assert texts(shop) == ["Question 1", "Question 3"]
+    assert shop.pages[0].unreadable == 1
+    assert texts(shop) == []
+
+
 def test_an_answer_given_with_another_program_is_found(house: MailHouse, shop: Shop) -> None:
     house.deliver(mail())
     (item,) = shop.fetch(FOLDER)
