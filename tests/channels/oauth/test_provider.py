@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.channels.oauth.client import Client
     from tests.channels.oauth.conftest import Provider
 
-pytestmark = pytest.mark.peer
+pytestmark = [pytest.mark.peer, pytest.mark.second_stage]  # needs the Node that Bluesky brings
 
 
 class Killed(BaseException):
