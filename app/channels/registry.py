@@ -20,6 +20,7 @@ def channels() -> dict[str, Channel]:
     from app.channels.mastodon import Mastodon
     from app.channels.reddit import Reddit
     from app.channels.threads import Threads
+    from app.channels.tiktok import TikTok
     from app.channels.trustpilot import Trustpilot
     from app.channels.wordpress import WordPress
     from app.channels.x import X
@@ -43,5 +44,6 @@ def channels() -> dict[str, Channel]:
         GoogleReviews(),
         YouTube(),
         Threads(),
+        TikTok(),
     )
     return {channel.name: channel for channel in made}

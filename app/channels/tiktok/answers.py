@@ -118,7 +118,7 @@ def failure(raw: Raw, scopes: str, now: datetime) -> ShopError:
     if is_stale(raw):
         return SignInError()
     if code is None or code == 0:
-        return BadAnswer(host=host_of(raw), why="shape" if _is_json(raw) else _why_not(raw.body))
+        return _unreadable(raw)
     if code == _NOT_ALLOWED:
         return ScopeMissing(scopes=scopes)
     return Refused(reason="network_said_no", detail=str(code))
@@ -150,11 +150,16 @@ def _is_too_many(raw: Raw) -> bool:
 
 
 def _is_json(raw: Raw) -> bool:
+    return _unreadable(raw).why == "shape"
+
+
+def _unreadable(raw: Raw) -> BadAnswer:
+    """Say why an answer without a code makes no sense."""
     try:
         json_of(raw)
-    except BadAnswer:
-        return False
-    return True
+    except BadAnswer as error:
+        return error
+    return BadAnswer(host=host_of(raw), why="shape")
 
 
 def _why_not(body: bytes) -> str:

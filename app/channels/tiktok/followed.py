@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.channels.base import Care, Known, Page, Raw, ReadContext, Stream
-from app.channels.tiktok.answers import id_at, is_good
+from app.channels.tiktok.answers import id_at
 from app.channels.tiktok.asking import READ_SCOPE, Line
 from app.channels.tiktok.comments import Ref, is_short_of_answers, sorted_out
 from app.channels.tiktok.videos import COMMENTS, bring_answers, comments_of, next_cursor
@@ -89,9 +89,9 @@ def read(raw: Raw, context: ReadContext) -> Page:
     one = asked[at]
     if todo:  # the answers to a comment that came just before
         one = Asked(one.video, one.url, (), todo[0])
-    if not is_good(raw):
-        return _next(Page(), one.video, at, todo[1:], len(asked))
     comments = comments_of(raw)
+    if comments is None:
+        return _next(Page(), one.video, at, todo[1:], len(asked))
     found = sorted_out(comments, context.account, one.video, one.url, one.above)
     came = {id_at(comment, "comment_id") for comment in comments}
     is_whole = not next_cursor(raw) and not found.unreadable

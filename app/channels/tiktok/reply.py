@@ -64,7 +64,7 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
     try:
         for _ in range(MOST_PAGES):
             raw = bring_answers(line, ref.video, ref.top or ref.comment, cursor)
-            comments = comments_of(check(raw, READ_SCOPE, line.clock.now()))
+            comments = comments_of(check(raw, READ_SCOPE, line.clock.now())) or []
             for comment in comments:
                 if _is_it(comment, known["text"], earliest):
                     return Sent(id_at(comment, "comment_id"), ref.url)

@@ -63,9 +63,9 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     Raises:
         BadAnswer: it is not what it should be.
     """
-    if not is_good(raw):
-        return Page()  # gone, or closed: TikTok does not say which
     comments = videos.comments_of(raw)
+    if comments is None:
+        return Page()  # gone, or closed: TikTok does not say which
     posts: list[Post] = []
     for comment in reversed(comments):
         posts.extend(_shown(comment, context, ""))

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.tiktok.answers import count_at, data_of, host_of, id_at, is_good, unix_at
+from app.channels.tiktok.answers import count_at, data_of, host_of, id_at, json_of, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
 from app.channels.tiktok.comments import is_short_of_answers, sorted_out
 from app.domain.item import Author, Post
@@ -147,10 +147,10 @@ def read(raw: Raw, context: ReadContext) -> Page:
     if not plan.todo:
         return _read_videos(raw, context, plan)
     kind, video, above, *_ = plan.todo[0].split(" ")
-    if not is_good(raw):  # this one went, or takes no comments: nobody else's loss
+    comments, more = comments_of(raw), next_cursor(raw)
+    if comments is None:  # this one went, or takes no comments: nobody else's loss
         return _next(Page(), replace(plan, todo=plan.todo[1:]))
     above = above if kind == "answers" else ""
-    comments, more = comments_of(raw), next_cursor(raw)
     found = sorted_out(comments, context.account, video, plan.urls.get(video, ""), above)
     page = Page(items=found.items, posts=found.posts, unreadable=found.unreadable)
     if not above:
@@ -159,21 +159,24 @@ def read(raw: Raw, context: ReadContext) -> Page:
     return _next(page, replace(plan, todo=(*further, *plan.todo[1:])))
 
 
-def comments_of(raw: Raw) -> list[Json]:
-    """Read the comments of a good answer.
+def comments_of(raw: Raw) -> list[Json] | None:
+    """Read the comments of an answer; None where it refuses them, as those of what went.
 
     Raises:
-        BadAnswer: it has none.
+        BadAnswer: it neither has any nor says why not.
     """
-    comments = data_of(raw).get("comments")
-    if not isinstance(comments, list):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return comments
+    body = json_of(raw)
+    comments = dict_at(body, "data").get("comments")
+    if isinstance(comments, list):
+        return comments
+    if number_at(body, "code"):
+        return None
+    raise BadAnswer(host=host_of(raw), why="shape")
 
 
 def next_cursor(raw: Raw) -> str:
     """Say where a list goes on; "" at its end. A page may hold little, or nothing, before that."""
-    data = data_of(raw)
+    data = dict_at(json_of(raw), "data")
     cursor = number_at(data, "cursor")
     return str(cursor) if data.get("has_more") is True and cursor is not None else ""
 
