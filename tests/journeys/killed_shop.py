@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import signal
+import smtplib
 import sqlite3
 import sys
 import time
@@ -136,6 +137,7 @@ class Life:
         outbox = Outbox(
             jobs, replies, known, Meters(db, jobs, known, door, clock), lambda _: secrets
         )
+        self._watch_mail()
         db.set_trace_callback(self._at_statement)
         job(replies, outbox, jobs, clock)
         db.set_trace_callback(None)
@@ -144,6 +146,18 @@ class Life:
         db.close()
         if faults:
             raise faults[0]
+
+    def _watch_mail(self) -> None:
+        """Take a step on both sides of handing a mail over: no other door leads to a mail house."""
+        data = smtplib.SMTP.data
+
+        def watched(line: smtplib.SMTP, mail: Any) -> Any:
+            self.steps.step("before write")
+            answer = data(line, mail)
+            self.steps.step("after write")
+            return answer
+
+        smtplib.SMTP.data = watched  # type: ignore[assignment, method-assign]
 
     def _at_statement(self, sql: str) -> None:
         """Count what changes something; a kill before a question is one before what follows it."""
