@@ -13,11 +13,11 @@ from app.channels.base import (
     Raw,
     Stream,
 )
-from app.channels.facebook.sign_in import asked
+from app.channels.facebook.sign_in import WITHOUT, asked
 from app.channels.graph import inbox
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import marks
-from app.channels.graph.ref import COMMENT, MESSAGE, POST, REVIEW, Ref
+from app.channels.graph.ref import COMMENT, MESSAGE, POST, REVIEW, TAG, Ref
 from app.channels.graph.walk import Wanted, wanted
 from app.errors import Gone, NotOffered, Refused, ScopeMissing
 
@@ -51,7 +51,7 @@ RATING_FIELDS: Final = (
 
 def streams(account: AccountRef) -> tuple[Stream, ...]:
     """Name everything worth reading at a Page, as far as its token allows it."""
-    without = account.config.get("without", "").split()
+    without = account.config.get(WITHOUT, "").split()
     found = [Stream(FEED, CursorKind.WATERMARK)]
     if Capability.MENTIONS.value not in without:
         found.append(Stream(TAGGED, CursorKind.WATERMARK, every_min=60))
@@ -81,8 +81,7 @@ def ask(line: Line, account: AccountRef, stream: Stream, cursor: str, page: str)
             named = (("fields", TAGGED_FIELDS), ("limit", "100"), *marks(page))
             return line.get(place(own, "tagged"), asked(Capability.MENTIONS), named)
         case "ratings":
-            named = (("fields", RATING_FIELDS), ("limit", "100"), *marks(page))
-            return line.get(place(own, "ratings"), asked(Capability.REVIEWS), named)
+            return _ratings(line, account, page)
         case "messages":
             want = wanted(cursor, page)
             return inbox.ask(line, own, "messenger", want, asked(Capability.MESSAGES))
@@ -115,16 +114,16 @@ def ask_comments(
 
 
 def ask_thread(line: Line, ref: Ref) -> Raw:
-    """Ask for the conversation around an item.
+    """Ask for the conversation around an item; what has none gives an empty one.
 
     Raises:
-        ShopError: there is none, or it was not given.
+        ShopError: it was not given.
     """
     if ref.kind == MESSAGE:
         return inbox.ask_messages(line, ref.thread, asked(Capability.MESSAGES))
     thread = ref.thread or ref.id
-    if not thread:
-        raise NotOffered(what=Capability.THREAD.value)
+    if not thread or ref.kind == TAG:  # below strangers' posts nothing can be read
+        return Raw(200, {}, b'{"data": []}', f"{line.root}/none/comments")
     return ask_comments(line, thread, order="reverse_chronological")
 
 
@@ -144,6 +143,17 @@ def _feed(line: Line, own: str, want: Wanted) -> Raw:
     named = [("fields", POST_FIELDS), ("limit", "100")]
     named += [("since", str(want.since))] if want.since is not None else []
     return line.get(place(own, "feed"), asked(Capability.COMMENTS), (*named, *want.marks))
+
+
+def _ratings(line: Line, account: AccountRef, page: str) -> Raw:
+    """Ask for ratings; once Facebook says that it has them no more, it is not asked again."""
+    named = (("fields", RATING_FIELDS), ("limit", "100"), *marks(page))
+    try:
+        return line.get(place(account.remote_id, "ratings"), asked(Capability.REVIEWS), named)
+    except NotOffered:
+        without = {*account.config.get(WITHOUT, "").split(), Capability.REVIEWS.value}
+        line.http.learn(WITHOUT, " ".join(sorted(without)))
+        raise
 
 
 def _care(line: Line, own: str, known: list[Known], page: str) -> Raw:

@@ -7,16 +7,16 @@ from typing import Final
 
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing, Sent, Unclear
 from app.channels.facebook.asking import COMMENT_FIELDS
-from app.channels.facebook.said import TAG, is_ours
+from app.channels.facebook.said import is_ours
 from app.channels.facebook.sign_in import asked
 from app.channels.graph import answering
 from app.channels.graph.answering import Sought, done
 from app.channels.graph.answers import id_at, object_of
 from app.channels.graph.inbox import PREFIX
 from app.channels.graph.line import Line, not_sent, place
-from app.channels.graph.ref import MESSAGE, Ref
+from app.channels.graph.ref import MESSAGE, TAG, Ref
 from app.domain.loose import Json
-from app.errors import Gone, NotOffered, ShopError, Unreachable
+from app.errors import Gone, Refused, ShopError, Unreachable
 
 _REPLY: Final = asked(Capability.REPLY)
 _MESSAGE: Final = asked(Capability.MESSAGES)
@@ -62,7 +62,7 @@ def act(line: Line, verb: Capability, ref_text: str, *, on: bool) -> Outcome:
     is_message = ref.kind == MESSAGE or ref.id.startswith(PREFIX)
     is_foreign = ref.kind == TAG and verb is Capability.HIDE
     if not ref.id or is_message or is_foreign:
-        return NotSent(NotOffered(what=verb.value))
+        return NotSent(Refused(reason=answering.NOT_HERE))
     proof = done(ref.id)
     match verb:
         case Capability.LIKE:
@@ -75,7 +75,7 @@ def act(line: Line, verb: Capability, ref_text: str, *, on: bool) -> Outcome:
             outcome = line.write("DELETE", place(ref.id), asked(verb), proof)
             is_gone = isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)
             return Sent(ref.id) if is_gone else outcome
-    return NotSent(NotOffered(what=verb.value))
+    return NotSent(Refused(reason=answering.NOT_HERE))
 
 
 def _target(ref: Ref) -> str:

@@ -9,13 +9,12 @@ from typing import Final
 from app.channels.base import AccountRef, Capability
 from app.channels.graph.answers import count_at, id_at
 from app.channels.graph.entries import as_post, attached, author_of
-from app.channels.graph.ref import COMMENT, POST, REVIEW, Ref
+from app.channels.graph.ref import COMMENT, POST, REVIEW, TAG, Ref
 from app.domain.item import Found, Kind, Post, Visibility
 from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 SITE: Final = "https://www.facebook.com"
-TAG: Final = "tag"  # of a ref: a stranger's post, which is answered in the browser
 NOT_THIS: Final = "not_this_one"
 FB_NOT_THIS: Final = "fb_not_this_one"
 

@@ -17,6 +17,7 @@ from app.domain.plain_text import clean_line
 from app.errors import NotOffered, ScopeMissing, SignInError
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the secret, not the secret
+WITHOUT: Final = "without"  # in `config`: what this sign-in lacks, which is not asked for
 SERVER: Final = "https://graph.facebook.com"
 EVERYTHING: Final = frozenset(Capability) - {Capability.SEARCH}
 SCOPES: Final = {
@@ -84,7 +85,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
         config={
             **rights.config,
             SIGN_IN_MADE: utc_text(clock.now()),
-            "without": " ".join(sorted(lacking)),
+            WITHOUT: " ".join(sorted(lacking)),
         },
         cannot=cannot,
     )

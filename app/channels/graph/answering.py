@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from app.channels.base import Capability, NotSent, Outcome, Outgoing, Sent, Unclear
+from app.channels.base import NotSent, Outcome, Outgoing, Sent, Unclear
 from app.channels.graph.answers import Asked, id_at, listed, object_of
 from app.channels.graph.inbox import FIELDS, PREFIX
 from app.channels.graph.line import Line, place
@@ -20,11 +20,11 @@ from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import Ref
 from app.clock import utc_moment, utc_text
 from app.domain.loose import Json, dict_at, moment_at, text_at
-from app.errors import Gone, NotOffered, Refused, ShopError, Unreachable
+from app.errors import Gone, Refused, ShopError, Unreachable
 
 CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
 _MOST: Final = 5  # pages looked through
-REPLY: Final = Capability.REPLY.value
+NOT_HERE: Final = "meta_not_here"  # of one thing, where `NotOffered` is of the whole account
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def refusal(outgoing: Outgoing, ref: Ref, now: datetime) -> NotSent | None:
     if not words_of(outgoing):
         return NotSent(Refused(reason="empty"))
     if not ref.id:
-        return NotSent(NotOffered(what=REPLY))
+        return NotSent(Refused(reason=NOT_HERE))
     if ref.until and now >= utc_moment(ref.until):
         return NotSent(Refused(reason="window"))
     return None

@@ -12,6 +12,7 @@ POST: Final = "post"
 COMMENT: Final = "comment"
 MEDIA: Final = "media"
 REVIEW: Final = "review"
+TAG: Final = "tag"  # a stranger's post or picture, which is answered in the browser
 MESSAGE: Final = "message"
 
 

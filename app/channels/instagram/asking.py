@@ -26,7 +26,7 @@ from app.channels.instagram.held_back import HeldBack, comments_held_back
 from app.channels.instagram.ways import asked, inbox_of, way_of
 from app.domain.budget import Bucket, Period
 from app.domain.loose import Json, text_at
-from app.errors import BudgetSpent, Gone, NotOffered, Refused
+from app.errors import BudgetSpent, Gone, Refused
 
 MEDIA: Final = "media"
 TAGS: Final = "tags"
@@ -97,16 +97,16 @@ def ask(line: Line, account: AccountRef, stream: Stream, cursor: str, page: str)
 
 
 def ask_thread(line: Line, account: AccountRef, ref: Ref) -> Raw:
-    """Ask for the conversation around an item.
+    """Ask for the conversation around an item; what has none gives an empty one.
 
     Raises:
-        ShopError: there is none, or it was not given.
+        ShopError: it was not given.
     """
     way = way_of(account)
     if ref.kind == MESSAGE:
         return inbox.ask_messages(line, ref.thread, asked(way, Capability.MESSAGES))
     if ref.kind != COMMENT or not ref.thread:  # below strangers' pictures nothing can be read
-        raise NotOffered(what=Capability.THREAD.value)
+        return Raw(200, {}, b'{"data": []}', f"{line.root}/none/comments")
     return _comments(line, way, Wanted(ref.thread))
 
 
@@ -173,10 +173,10 @@ def _hashtag(line: Line, account: AccountRef, tag: str, cursor: str, page: str) 
             named = (user, ("q", tag))
             raw = line.get("/ig_hashtag_search", what, named, spends={HASHTAGS.name: 1})
         except BudgetSpent as error:
-            raise HeldBack(what=Capability.SEARCH.value, why="ig_hashtags_spent") from error
+            raise HeldBack(why="ig_hashtags_spent") from error
         tag_id = next((id_at(one, "id") for one in listed(raw)), "")
         if not tag_id:
-            raise NotOffered(what=Capability.SEARCH.value)
+            raise HeldBack(why="ig_hashtag_closed")
     named_all = (user, ("fields", HASHTAG_FIELDS), ("limit", "50"), *marks(page))
     return line.get(place(tag_id, "recent_media"), what, named_all)
 

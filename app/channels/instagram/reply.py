@@ -15,7 +15,7 @@ from app.channels.graph.line import Line, place
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref
 from app.channels.instagram.ways import asked, inbox_of, is_ours, way_of
 from app.domain.loose import Json
-from app.errors import Gone, NotOffered
+from app.errors import Gone, Refused
 
 
 def with_name(text: str, ref: Ref) -> str:
@@ -40,7 +40,7 @@ def send(line: Line, account: AccountRef, outgoing: Outgoing) -> Outcome:
         what = asked(way, Capability.MESSAGES)
         return answering.send_message(line, inbox_of(account), ref, text, what)
     if ref.kind != COMMENT or outgoing.replaces:  # a comment cannot be changed once it is there
-        return NotSent(NotOffered(what=answering.REPLY))
+        return NotSent(Refused(reason=answering.NOT_HERE))
     path = place(ref.parent or ref.id, "replies")
     what = asked(way, Capability.REPLY)
     return line.write("POST", path, what, lambda made: id_at(made, "id"), form={"message": text})
@@ -69,7 +69,7 @@ def act(line: Line, account: AccountRef, verb: Capability, ref_text: str, *, on:
         outcome = line.write("DELETE", place(ref.id), what, done(ref.id))
         is_gone = isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)
         return Sent(ref.id) if is_gone else outcome
-    return NotSent(NotOffered(what=verb.value))
+    return NotSent(Refused(reason=answering.NOT_HERE))
 
 
 def _ours(account: AccountRef) -> Callable[[Json], bool]:

@@ -8,13 +8,12 @@ from typing import Final
 from app.channels.base import AccountRef, Capability
 from app.channels.graph.answers import count_at, id_at
 from app.channels.graph.entries import as_post, author_of
-from app.channels.graph.ref import COMMENT, Ref
+from app.channels.graph.ref import COMMENT, TAG, Ref
 from app.channels.instagram.ways import is_ours
 from app.domain.item import Author, Found, Kind, Media, Post
 from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.domain.plain_text import clean_text, safe_url
 
-TAG: Final = "tag"  # of a ref: a stranger's picture, which is answered in the browser
 _TAGGED: Final = (
     (Capability.HIDE.value, "ig_not_this_one"),
     (Capability.REPLY.value, "ig_tagged"),

@@ -10,14 +10,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.answers import CODES, Asked, Meaning, id_at, not_offered
+from app.channels.graph.answers import CODES, Asked, Meaning, id_at
+from app.channels.instagram.held_back import hashtag_closed, hashtags_spent
 from app.domain.loose import Json, text_at
 
 PAGE: Final = "page"
 OWN: Final = "own"
 SERVERS: Final = {PAGE: "https://graph.facebook.com", OWN: "https://graph.instagram.com"}
 # 18: too many hashtags in a week, 24: one that is not given out; neither is confirmed
-CODES_HERE: Final[Mapping[int, Meaning]] = {**CODES, 18: not_offered, 24: not_offered}
+CODES_HERE: Final[Mapping[int, Meaning]] = {**CODES, 18: hashtags_spent, 24: hashtag_closed}
 SCOPES: Final[Mapping[str, Mapping[Capability, str]]] = {
     PAGE: {
         Capability.MENTIONS: "instagram_basic",

@@ -21,6 +21,9 @@ ERRORS: Final[dict[str, str]] = {
     "refused.meta_blocked": N_(
         "{name} has stopped this account from writing for a while. Open the page there to see why."
     ),
+    "refused.meta_not_here": N_(
+        "{name} does not allow that here. Please do it on the page itself."
+    ),
     "refused.meta_no_page": N_(
         "This token is for no Page of yours. Tick the Page when you make the token, and paste it "
         "again."

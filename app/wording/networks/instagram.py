@@ -27,6 +27,9 @@ ERRORS: Final[dict[str, str]] = {
         "Instagram counts comments and holds them back. Switch your app at Meta from Development "
         "to Live, or sign in through your Page."
     ),
+    "not_offered.ig_hashtag_closed": N_(
+        "Instagram gives out nothing for one of your hashtags. Look for another in your watches."
+    ),
     "not_offered.ig_hashtags_spent": N_(
         "Instagram allows 30 hashtags a week, and they are used up. Take one out of your watches."
     ),

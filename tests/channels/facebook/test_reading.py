@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
+from typing_extensions import override
 
 from app.channels.base import CursorKind, Known, ReadContext, Stream
 from app.channels.graph.answers import CODES
+from app.channels.http import Http
 from app.domain.item import Found, Kind, Post, Visibility
 from app.errors import (
     BadAnswer,
@@ -25,6 +29,7 @@ from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, EMPTY, HTML
 from tests.channels.contract.shop import AT, Shop
 from tests.channels.facebook.shop import ANNA, BO, PAGE, SHOP, TOKEN, denied, signed_in, world
+from tests.conftest import SetClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -238,6 +243,25 @@ def test_a_rating_that_was_taken_back_is_gone() -> None:
         made.ratings.clear()  # an empty list may as well be a fault
         shop.fetch("ratings", tuple(known(one) for one in items))
         assert [page.gone for page in shop.pages] == [()]
+
+
+def test_ratings_that_end_are_not_asked_for_again() -> None:
+    class LearningHttp(Http):
+        learned: tuple[str, str] = ("", "")
+
+        @override
+        def learn(self, name: str, value: str) -> None:
+            self.learned = (name, value)
+
+    with world().network() as net:
+        shop = signed_in(net)
+        transport = httpx.MockTransport(net.answer)
+        shop.http = http = LearningHttp(clock=SetClock(AT), transport=transport, backoff_s=())
+        net.next("GET /v26.0/{id}/ratings", denied(12))
+        with pytest.raises(NotOffered):
+            shop.fetch("ratings")
+        shop.account = replace(shop.account, config=dict([http.learned]))
+        assert "ratings" not in shop.streams()
 
 
 def test_our_answer_to_a_rating_is_found() -> None:

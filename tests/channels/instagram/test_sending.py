@@ -9,7 +9,7 @@ import pytest
 
 from app.channels.base import Capability, NotSent, Sent, Unclear
 from app.domain.item import Found
-from app.errors import Gone, NotOffered, RateLimited, Refused, ShopError, SignInError, Unreachable
+from app.errors import Gone, RateLimited, Refused, ShopError, SignInError, Unreachable
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, HTML, LOST, NEVER_RAN, REFUSED, Trouble
 from tests.channels.contract.shop import AT, Shop
@@ -176,4 +176,4 @@ def test_what_cannot_be_done_is_not_tried() -> None:
         assert isinstance(shop.look_up(change), Unclear)
     assert all(isinstance(one, NotSent) for one in tried)
     kinds = [type(one.error) for one in tried if isinstance(one, NotSent)]
-    assert kinds == [*[NotOffered] * 5, Refused, SignInError, SignInError]
+    assert kinds == [*[Refused] * 6, SignInError, SignInError]
