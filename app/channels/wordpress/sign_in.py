@@ -105,6 +105,8 @@ def begin_sign_in(http: Asker, server: str, handle: str, *, by_hand: bool = Fals
     site = look_at(http, server)
     ways = dict_at(site.index, "authentication", "application-passwords", "endpoints")
     page = safe_url(text_at(ways, "authorization"))
+    if not site.index:  # told to nobody who has not signed in, and so its page is the usual one
+        page = f"{site.address}/wp-admin/authorize-application.php"
     if not _is_of(page, site.address):
         raise Refused(reason="wordpress_no_passwords")
     is_loopback = not by_hand and _comes_back(http, site)

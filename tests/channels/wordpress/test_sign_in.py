@@ -304,6 +304,14 @@ def test_a_site_without_application_passwords_says_so() -> None:
     assert raised.value.reason == "wordpress_no_passwords"
 
 
+def test_a_site_that_tells_strangers_nothing_has_the_usual_page() -> None:
+    with world().network() as net:
+        net.next(INDEX, denied(401, "rest_login_required"))
+        given = {"server": SITE, "handle": "owner"}
+        way = WordPress().begin_sign_in(net.http(), given, by_hand=True)
+    assert way.address.startswith(f"{SITE}/wp-admin/authorize-application.php?app_name=Shoptalk")
+
+
 @pytest.mark.parametrize(("app_id", "is_ours"), [(APP_ID, True), ("", False)])
 def test_only_a_password_made_for_us_is_taken_back(app_id: str, is_ours: bool) -> None:
     made = world()
