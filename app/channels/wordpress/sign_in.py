@@ -59,7 +59,9 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     site = look_at(http, given.get("server", ""))
     handle = given.get("handle", "").strip()
     password = "".join(given.get(PASSWORD, "").split()) or secrets.get(PASSWORD) or ""
-    if not handle or not password:
+    if not handle:  # an older site's page shows the password alone
+        raise Refused(reason="wordpress_handle")
+    if not password:
         raise SignInError
     headers = signed(handle, password)
     me = json_of(_me(http, site, headers))

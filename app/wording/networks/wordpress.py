@@ -16,6 +16,9 @@ ERRORS: Final[dict[str, str]] = {
         "pass them on. Check both; if they are right, ask the host to pass on the header "
         "Authorization."
     ),
+    "refused.wordpress_handle": N_(
+        "A password alone is not enough here. Give your user name on the site, too."
+    ),
     "refused.wordpress_no_passwords": N_(
         "This site offers no application passwords. It needs https, and no security plugin may "
         "switch them off. Ask whoever looks after the site."

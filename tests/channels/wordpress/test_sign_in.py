@@ -121,7 +121,7 @@ def test_a_host_that_keeps_the_header_to_itself_is_named() -> None:
     [
         ({**GIVEN, "password": "wrong"}, Refused(reason="wordpress_unheard")),
         ({**GIVEN, "password": ""}, SignInError()),
-        ({**GIVEN, "handle": ""}, SignInError()),
+        ({**GIVEN, "handle": ""}, Refused(reason="wordpress_handle")),
         ({**GIVEN, "server": "no address"}, NothingFound(address="no address")),
         ({**GIVEN, "server": ""}, NothingFound(address="")),
     ],
