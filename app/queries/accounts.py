@@ -40,15 +40,22 @@ SELECT id FROM account WHERE id = :id AND state = 'off' AND removed_at IS NULL O
 SPENT: Final = """
 SELECT bucket, since_at, until_at, used FROM spent WHERE account_id = :account_id ORDER BY bucket
 """
-# Every item whose text is kept, the one not heard of for longest first.
-CARED_FOR: Final = """
-SELECT remote_id, ref, kind, thread, parent_remote_id, posted_at FROM item
-WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL
-  AND (:is_any OR state IN ('new', 'waiting', 'snoozed'))
+# Items whose text is kept, the one not heard of for longest first. Each pile has its own index.
+_CARED_FOR: Final = """
+SELECT remote_id, ref, kind, thread, parent_remote_id, posted_at,
+  coalesce(heard_of_at, arrived_at) AS heard_at, id
+FROM item
+WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL {state}
   AND arrived_at >= :since AND coalesce(heard_of_at, arrived_at) <= :before
-ORDER BY coalesce(heard_of_at, arrived_at), id
-LIMIT :most
 """
+_OLDEST_FIRST: Final = "ORDER BY heard_at, id LIMIT :most"
+CARED_FOR: Final = _CARED_FOR.format(state="") + _OLDEST_FIRST
+OPEN_CARED_FOR: Final = (
+    "UNION ALL".join(
+        _CARED_FOR.format(state=f"AND state = '{state}'") for state in ("new", "waiting", "snoozed")
+    )
+    + _OLDEST_FIRST
+)
 CANNOT: Final = "cannot."  # in `config`, before a capability: why this sign-in lacks it
 # In `config`, when it ends: SIGN_IN_UNTIL and DATA_UNTIL of app.channels.base.
 ENDS: Final = ("sign_in_until_at", "data_until_at")
@@ -182,14 +189,14 @@ def cared_for(read_page: ReadPage, account_id: int, care: Care, now: datetime) -
     days = care.within_days
     values = {
         "account_id": account_id,
-        "is_any": int(not care.is_open_only),
         "since": "" if days is None else utc_text(now - timedelta(days=days)),
         "before": utc_text(now - timedelta(hours=care.not_within_h)),
         "most": care.most,
     }
+    rows = read_page(OPEN_CARED_FOR if care.is_open_only else CARED_FOR, values)
     return tuple(
         Kept(remote_id, ref, Kind(kind), thread, parent, moment(posted_at))
-        for remote_id, ref, kind, thread, parent, posted_at in read_page(CARED_FOR, values)
+        for remote_id, ref, kind, thread, parent, posted_at, _heard_at, _id in rows
     )
 
 

@@ -157,9 +157,6 @@ class Fetching:
         state: asked.StreamState,
     ) -> Errand:
         is_first, now = not state.is_complete, self._clock.now()
-        if stream.care is not None:
-            known = asked.cared_for(self._read_page, row.id, stream.care, now)
-            stream = replace(stream, known=tuple(Known(*one) for one in known))
         return Errand(
             account=account,
             asker=asker,
@@ -183,7 +180,7 @@ class Fetching:
         ends: dict[int, list[StreamEnd]] = {one.row.id: [] for one in rounds}
         running: dict[Future[StreamEnd], Errand] = {}
         for errand in _in_turn([one.errands for one in rounds]):
-            job = partial(self._reader.read, errand, cancel, on_progress)
+            job = partial(self._read, errand, cancel, on_progress)
             running[self._jobs.fetch(turn_of(errand.account.server), job)] = errand
         for future in as_completed(running):
             errand = running[future]
@@ -191,6 +188,20 @@ class Fetching:
             ended.append(_end_of(future, errand))
             if len(ended) == len(by_id[errand.account.id].errands):
                 yield by_id[errand.account.id], ended
+
+    def _read(
+        self,
+        errand: Errand,
+        cancel: Cancel | None,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> StreamEnd:
+        """Read one stream, once it is told what it looks after."""
+        stream, account_id = errand.stream, errand.account.id
+        if stream.care is not None:
+            kept = asked.cared_for(self._read_page, account_id, stream.care, self._clock.now())
+            known = tuple(Known(*one) for one in kept)
+            errand = replace(errand, stream=replace(stream, known=known))
+        return self._reader.read(errand, cancel, on_progress)
 
 
 @dataclass(frozen=True, slots=True)
