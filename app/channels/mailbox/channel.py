@@ -40,7 +40,14 @@ class Mailbox:
         {Capability.MESSAGES, Capability.MENTIONS, Capability.REPLY}
     )
     needs: tuple[str, ...] = ("handle", "password")
-    impossible: tuple[str, ...] = ("like", "hide", "delete", "edit_reply", "mail_passwords_only")
+    impossible: tuple[str, ...] = (
+        "mail_passwords_only",
+        "search",
+        "like",
+        "hide",
+        "delete",
+        "edit_reply",
+    )
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = ("password",)
 
