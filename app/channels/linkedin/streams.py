@@ -8,7 +8,15 @@ from typing import Final
 from app.channels.base import AccountRef, Asker, CursorKind, Page, Raw, ReadContext, Stream
 from app.channels.linkedin import notifications, posts
 from app.channels.linkedin.answers import check, is_good, is_json, json_of
-from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, Query, ask, escaped, server_of
+from app.channels.linkedin.asking import (
+    ADMIN_SCOPE,
+    CALLS,
+    READ_SCOPE,
+    Query,
+    ask,
+    escaped,
+    server_of,
+)
 from app.channels.linkedin.urns import count_at
 from app.domain.budget import Bucket
 
@@ -32,9 +40,12 @@ def tier(account: AccountRef) -> str:
 
 
 def buckets(account: AccountRef) -> tuple[Bucket, ...]:
-    """Give the calls of a day, which LinkedIn counts from midnight UTC and does not tell."""
-    is_standard = tier(account) == "standard"
-    return (Bucket("calls", STANDARD_CALLS if is_standard else DEVELOPMENT_CALLS),)
+    """Give the calls of a day, which LinkedIn counts from midnight UTC and does not tell.
+
+    Not spread over the day here: the streams' own hours do that, and are known beforehand.
+    """
+    most = STANDARD_CALLS if tier(account) == "standard" else DEVELOPMENT_CALLS
+    return (Bucket(CALLS, most, is_spread=False),)
 
 
 def streams(account: AccountRef) -> tuple[Stream, ...]:
