@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 
 ID: Final = Arg("ID", "id")
 SECRETS: Final = frozenset({"token", "password"})
-NO_LOGIN: Final = frozenset({"hashtags"})  # read without signing in at all
+ADDRESSES: Final = frozenset({"server", "url"})
+APP_SECRET: Final = "client_secret"  # noqa: S105 - a name; it says which app asks, not who
+NO_LOGIN: Final = frozenset({"hashtags", "url"})  # read without signing in at all
 GIVEN: Final = ("url", "server", "handle", "name")
 # What a fetch tries again by itself, and says so; nobody tries again to add an account.
 COMES_AGAIN: Final = frozenset({"refused", "timeout", "connect_timeout", "cut", "server", "empty"})
@@ -77,7 +79,7 @@ def add(desk: Desk, given: Given) -> Answer:
         raise WrongUse(why="unknown_channel", detail=channel[:40])
     facts = _facts(given)
     try:
-        if _wants_browser(desk, given, channel, facts):
+        if _wants_browser(desk, channel, facts):
             probe = _in_browser(desk, given, channel, facts)
         else:
             _refuse_missing(desk, channel, facts)
@@ -236,18 +238,20 @@ def _refuse_missing(
     desk: Desk, channel: str, facts: dict[str, str], *, is_in_browser: bool = False
 ) -> None:
     for need in desk.channels[channel].needs:
-        if need in facts or (is_in_browser and need in SECRETS):
+        if need in facts or (is_in_browser and need not in ADDRESSES):
             continue
         if need in SECRETS:
             raise WrongUse(why="no_secret")
         raise WrongUse(why="needs_field", detail="URL" if need == "url" else f"--{need}")
 
 
-def _wants_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> bool:
-    """Say whether the owner is to sign in there: the network has that way, and no secret came."""
-    if desk.profile.is_sample or not hasattr(desk.channels[channel], "begin_sign_in"):
+def _wants_browser(desk: Desk, channel: str, facts: dict[str, str]) -> bool:
+    """Say whether the owner is to sign in there: the network has that way, and no proof came."""
+    network = desk.channels[channel]
+    if desk.profile.is_sample or not hasattr(network, "begin_sign_in"):
         return False
-    return not given.is_on("secrets_stdin") and not (SECRETS | NO_LOGIN) & facts.keys()
+    proofs = SECRETS | NO_LOGIN | set(network.secret_kinds) - {APP_SECRET}
+    return not proofs & facts.keys()
 
 
 def _in_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> Probe:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -145,9 +146,20 @@ def test_several_places_are_listed_and_one_is_named(do: Do, ring: MemoryKeyring)
     assert one(do(*words, stdin="many"))["name"] == "Shop in Kaunas"
 
 
-@pytest.mark.parametrize("words", [(), ("--set", "app=mine")])
-def test_without_a_secret_the_browser_opens(
-    do: Do, ring: MemoryKeyring, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+@pytest.mark.parametrize(
+    ("words", "stdin"),
+    [
+        ((), ""),
+        (("--set", "client_id=mine"), ""),
+        (("--secrets-stdin",), '{"client_secret": "of the app"}'),
+    ],
+)
+def test_without_a_proof_the_browser_opens(
+    do: Do,
+    ring: MemoryKeyring,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    stdin: str,
 ) -> None:
     opened: list[str] = []
 
@@ -156,14 +168,25 @@ def test_without_a_secret_the_browser_opens(
         return True
 
     monkeypatch.setattr("webbrowser.open", open_it)
-    one(do("accounts", "add", NAME, *words))
+    one(do("accounts", "add", NAME, *words, stdin=stdin))
     assert len(opened) == 1
     assert set(ring.kept.values()) == {"browser"}
 
 
-def test_with_a_secret_it_does_not(do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("given", "exit_code"), [({"token": "good"}, 0), ({"refresh": "r1"}, 1), ({"password": "p"}, 1)]
+)
+def test_with_a_proof_it_does_not(
+    do: Do,
+    monkeypatch: pytest.MonkeyPatch,
+    net: InBrowser,
+    given: dict[str, str],
+    exit_code: int,
+) -> None:
     monkeypatch.setattr("webbrowser.open", lambda _: pytest.fail("opened"))
-    one(do("accounts", "add", NAME, "--secrets-stdin", stdin='{"token": "good"}'))
+    net.needs = ()
+    answer = do("accounts", "add", NAME, "--secrets-stdin", stdin=json.dumps(given))
+    assert answer.exit_code == exit_code  # refused by the network, which lets in by a token alone
 
 
 def test_nobody_tries_again_by_itself_to_add_an_account(do: Do) -> None:
