@@ -39,6 +39,7 @@ class SignInError(ChannelError):
     """The network says that this sign-in is dead; only the owner can mend it."""
 
     code: ClassVar[str] = "sign_in"
+    reason: str = ""  # a code that the wording knows, where more is known than that it is dead
 
 
 @dataclass(unsafe_hash=True)
@@ -62,6 +63,7 @@ class NotOffered(ChannelError):
 
     code: ClassVar[str] = "not_offered"
     what: str = ""
+    why: str = ""  # a code that the wording knows
 
 
 @dataclass(unsafe_hash=True)

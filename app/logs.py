@@ -21,8 +21,8 @@ def start(folder: Path, *, is_verbose: bool = False) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.DEBUG if is_verbose else logging.INFO)
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses
-    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    for name in ("httpx", "httpcore", "imapclient"):  # they would log addresses, and what is said
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def stop() -> None:

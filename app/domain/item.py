@@ -145,6 +145,8 @@ class Found:
     recommends: bool | None = None  # a yes or no instead of stars; `rating` is 5 or 1 then
     cannot: tuple[tuple[str, str], ...] = ()  # (capability, reason code) this one item lacks
     answer_until_at: datetime | None = None  # the network takes no answer after this, UTC
+    answer_url: str = ""  # where the owner answers by hand, if not at `url`
+    is_hidden: bool | None = None  # the network shows it to nobody else; None: it does not say
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Final
 
 Json = object
+LARGEST: Final = 2**63 - 1
 
 
 def text_at(value: Json, *path: str) -> str:
@@ -15,9 +17,11 @@ def text_at(value: Json, *path: str) -> str:
 
 
 def number_at(value: Json, *path: str) -> int | None:
-    """Find a whole number at a path of keys."""
+    """Find a whole number at a path of keys; None for one that no database can hold."""
     found = _at(value, path)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    if not isinstance(found, int) or isinstance(found, bool):
+        return None
+    return found if abs(found) <= LARGEST else None
 
 
 def dict_at(value: Json, *path: str) -> dict[str, Json]:

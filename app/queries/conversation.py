@@ -40,7 +40,8 @@ SELECT item.id, item.account_id, account.name AS account_name, account.handle AS
   item.thread, item.state, item.snooze_until_at, item.snooze_is_until_reply, item.is_seen,
   item.is_backlog, item.is_liked, item.is_hidden, item.due_at, item.answered_at,
   item.answered_after_s, account.capabilities, item.purged_at, account.removed_at, item.ref,
-  item.recommends, item.cannot, item.answer_until_at, author.avatar_url, account.config
+  item.recommends, item.cannot, item.answer_until_at, author.avatar_url, account.config,
+  item.answer_url
 FROM item
 JOIN author ON author.id = item.author_id
 JOIN account ON account.id = item.account_id
@@ -159,6 +160,7 @@ class ItemFull:
     recommends: bool | None  # a yes or no instead of stars
     cannot: dict[str, str]  # capability to why: of this item, or else of the account
     answer_until_at: datetime | None
+    answer_url: str  # where an answer by hand is written, if not at the item's own page
     author_avatar_url: str
     media: tuple[Media, ...]
     our_answer: OurAnswer | None
@@ -231,6 +233,7 @@ _NAMES: Final = (
     *("state", "snooze_until_at", "snooze_is_until_reply", "is_seen", "is_backlog", "is_liked"),
     *("is_hidden", "due_at", "answered_at", "answered_after_s", "capabilities", "purged_at"),
     *("removed_at", "ref", "recommends", "cannot", "answer_until_at", "avatar_url", "config"),
+    "answer_url",
 )
 _CANNOT: Final = "cannot."  # how an account's config names what its sign-in lacks
 
@@ -277,6 +280,7 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         recommends=None if at["recommends"] is None else bool(at["recommends"]),
         cannot=_cannot(at["config"]) | dict(json.loads(at["cannot"])),
         answer_until_at=moment(at["answer_until_at"]),
+        answer_url=at["answer_url"],
         author_avatar_url=at["avatar_url"],
         media=tuple(Media(*row) for row in media),
         our_answer=_our_answer(read_page, at),

@@ -210,7 +210,7 @@ class Replies:
             outbox.set_by_hand(self._db, self._reply(reply_id), now)
             self._log("by_hand", reply_id, ReplyState.DRAFT, ReplyState.BY_HAND)
         changed = self._changed(item_id, reply_id, is_list=True)
-        return ByHand(reply_id, text, item.url, changed)
+        return ByHand(reply_id, text, item.answer_url or item.url, changed)
 
     def confirm_by_hand(self, reply_id: int, url: str = "") -> Changed:
         """Take the owner's word that it is posted: now the clock stops.

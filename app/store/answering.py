@@ -14,7 +14,8 @@ SELECT item.id, item.account_id, item.channel, item.kind, item.remote_id, item.r
   item.arrived_at, item.deleted_at, item.purged_at, item.state, item.state_at, item.is_liked,
   item.is_hidden, author.handle,
   account.name, account.server, account.handle, account.remote_id, account.config,
-  account.capabilities, account.removed_at, item.cannot, item.answer_until_at
+  account.capabilities, account.removed_at, item.cannot, item.answer_until_at,
+  item.answer_url
 FROM item
 JOIN author ON author.id = item.author_id
 JOIN account ON account.id = item.account_id
@@ -105,6 +106,7 @@ class Asked:
     removed_at: str | None
     cannot: str
     answer_until_at: str | None
+    answer_url: str
 
 
 def asked(db: sqlite3.Connection, item_id: int) -> Asked | None:

@@ -49,6 +49,8 @@ class Known:
     recommends: int | None
     cannot: str
     answer_until_at: str | None
+    answer_url: str
+    is_hidden: int
 
 
 @dataclass(frozen=True, slots=True)

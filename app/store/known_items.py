@@ -18,7 +18,8 @@ from app.store.ids import clamped
 KNOWN = """
 SELECT item.remote_id, item.id, item.kind, item.state, item.text_hash, item.rating, item.edited_at,
   item.url, item.ref, item.thread, item.parent_remote_id, item.deleted_at, item.purged_at,
-  item.reasons, item.recommends, item.cannot, item.answer_until_at
+  item.reasons, item.recommends, item.cannot, item.answer_until_at, item.answer_url,
+  item.is_hidden
 FROM json_each(:remote_ids) AS wanted
   CROSS JOIN item ON item.account_id = :account_id AND item.remote_id = wanted.value
 ORDER BY item.id
@@ -29,6 +30,7 @@ UPDATE item SET heard_of_at = :at
 WHERE account_id = :account_id AND remote_id IN (SELECT value FROM json_each(:remote_ids))
   AND deleted_at IS NULL AND coalesce(heard_of_at, arrived_at) < :before
 """
+_QUIET: Final = ("url", "ref", "thread", "parent_remote_id", "answer_url")
 STALE: Final = timedelta(hours=1)
 
 
@@ -65,7 +67,7 @@ def refresh(
 
 def _quiet_changes(was: Known, found: Found) -> dict[str, Any]:
     """Name what may change without anyone having said anything new."""
-    now = {name: getattr(found, name) for name in ("url", "ref", "thread", "parent_remote_id")}
+    now = {name: getattr(found, name) for name in _QUIET}
     changes = {name: value for name, value in now.items() if value and value != getattr(was, name)}
     if was.kind == Kind.FOUND and found.kind in OWES_ANSWER:
         changes["kind"] = found.kind  # a search saw it first, now we know that it is for us
@@ -73,6 +75,8 @@ def _quiet_changes(was: Known, found: Found) -> dict[str, Any]:
         changes["recommends"] = found.recommends
     if json.dumps(found.cannot) != was.cannot:
         changes["cannot"] = json.dumps(found.cannot)
+    if found.is_hidden is not None and found.is_hidden != bool(was.is_hidden):
+        changes["is_hidden"] = found.is_hidden
     until = found.answer_until_at
     if until is not None and utc_text(until) != was.answer_until_at:
         changes["answer_until_at"] = until

@@ -18,7 +18,7 @@ _COLUMNS: Final = """
 id, account_id, channel, kind, remote_id, global_id, url, author_id, author_name, author_handle,
 title, text, lang, tone, rating, visibility, ref, posted_at, arrived_at, edited_at, day_on,
 parent_remote_id, thread, state_at, is_backlog, is_name_only, reasons, urgency, owed_from_at,
-due_at, text_hash, recommends, cannot, answer_until_at
+due_at, text_hash, recommends, cannot, answer_until_at, answer_url, is_hidden
 """
 _MARKS: Final = ", ".join("?" * (_COLUMNS.count(",") + 1))
 INSERT: Final = f"INSERT INTO item ({_COLUMNS}) VALUES ({_MARKS})"  # noqa: S608 - our own words
@@ -110,6 +110,8 @@ def _row(
         None if found.recommends is None else int(found.recommends),
         json.dumps(found.cannot),
         None if found.answer_until_at is None else utc_text(found.answer_until_at),
+        found.answer_url,
+        int(found.is_hidden or False),
     )
 
 

@@ -160,7 +160,7 @@ CREATE TABLE item (
   answered_at TEXT,
   answered_after_s INTEGER,
   text_hash BLOB NOT NULL
-, recommends INTEGER, cannot TEXT NOT NULL DEFAULT '[]', answer_until_at TEXT, heard_of_at TEXT) STRICT;
+, recommends INTEGER, cannot TEXT NOT NULL DEFAULT '[]', answer_until_at TEXT, answer_url TEXT NOT NULL DEFAULT '', heard_of_at TEXT) STRICT;
 
 CREATE VIEW item_shown AS
   SELECT item.*, EXISTS (

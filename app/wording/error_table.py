@@ -107,6 +107,14 @@ REFUSED: Final = {
         "Somebody has answered this on {name} meanwhile. Send again if yours is still wanted."
     ),
     "refused.sign_in_too_late": N_("The sign-in took too long. Please begin again."),
+    "refused.sign_in_port": N_(
+        "Another program uses port {detail} here, where the sign-in must come back. Close it, or "
+        "register another address, then begin again."
+    ),
+    "refused.sign_in_address": N_(
+        "The address to come back to cannot be used. Give the one you registered, such as "
+        "http://127.0.0.1:8754/callback."
+    ),
     "refused.access_denied": N_("{name} was told not to let Shoptalk in. Begin again to allow it."),
     "refused.sign_in": N_("The sign-in did not work. Please begin again."),
     "refused.cannot": N_("{says} Please answer on the page itself."),

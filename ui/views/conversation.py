@@ -32,6 +32,7 @@ from ui.models.thread_model import ThreadModel
 from ui.theme import mark
 from ui.views import said as words_of
 from ui.views.composer import Composer
+from ui.views.picture_strip import PictureStrip
 from ui.views.reply_strip import ReplyStrip
 from ui.views.snooze import fill
 from ui.widgets.banner import Banner
@@ -74,6 +75,8 @@ class ConversationPane(QFrame):
         self.late = Banner(theme, "danger")
         self.note = Banner(theme, "info")
         self.strip = ReplyStrip(theme, desk.clock.now)
+        self.pictures = PictureStrip(stage)
+        self.pictures.opened.connect(self.open_link)
         self.composer = Composer(theme)
         self.composer.browse_asked.connect(self.browse)
         self._make_head()
@@ -97,6 +100,7 @@ class ConversationPane(QFrame):
         if is_other or has_rows_changed:
             self.list.scrollToBottom()
             self.list.setCurrentIndex(self.model.index(talk.own_place))
+        self.pictures.show_talk(talk)
         self.strip.show_replies(talk.replies, talk.row.channel)
         if self.composer.item_id != talk.item_id:
             self.composer.set_target(words_of.target(talk), talk.draft)
@@ -186,6 +190,7 @@ class ConversationPane(QFrame):
         column.addWidget(head)
         column.addLayout(banners)
         column.addWidget(self.list, 1)
+        column.addWidget(self.pictures)
         column.addWidget(self.strip)
         column.addWidget(self.composer)
         self._none = EmptyState(self._stage.theme, "inbox", _("Choose a message to read it"))

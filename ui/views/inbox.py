@@ -68,7 +68,7 @@ class InboxView(View):
             self.looker.look(is_kept=not self.doing.is_own(changed))
         self.list.model.drop(None if changed.is_settings else changed.items)
         current = self._wanted
-        if current and (current in changed.items or changed.replies):
+        if current and (current in changed.items or changed.replies or changed.is_settings):
             self._load(current)
 
     @override

@@ -4,6 +4,7 @@ BEGIN;
 ALTER TABLE item ADD COLUMN recommends INTEGER; -- a yes or no instead of stars
 ALTER TABLE item ADD COLUMN cannot TEXT NOT NULL DEFAULT '[]'; -- pairs: capability, reason code
 ALTER TABLE item ADD COLUMN answer_until_at TEXT; -- the network takes no answer after this
+ALTER TABLE item ADD COLUMN answer_url TEXT NOT NULL DEFAULT ''; -- where, if not at its own url
 ALTER TABLE item ADD COLUMN heard_of_at TEXT; -- last seen upstream; NULL: when it arrived
 ALTER TABLE author ADD COLUMN avatar_url TEXT NOT NULL DEFAULT '';
 ALTER TABLE post ADD COLUMN moderation TEXT NOT NULL DEFAULT '';

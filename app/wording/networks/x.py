@@ -40,12 +40,4 @@ ERRORS: Final[dict[str, str]] = {
     "refused.x_not_own_thread": N_(
         "X hides only answers below your own posts. Open the page there to block it instead."
     ),
-    "refused.sign_in_port": N_(
-        "Another program uses port {detail} here, where the sign-in must come back. Close it, or "
-        "register another address, then begin again."
-    ),
-    "refused.sign_in_address": N_(
-        "The address to come back to cannot be used. Give the one you registered, such as "
-        "http://127.0.0.1:8754/callback."
-    ),
 }
