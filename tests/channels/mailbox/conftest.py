@@ -1,10 +1,7 @@
-"""A real Dovecot with its own CA, and the shop's mailbox on it, for the tests of this network."""
+"""The shop's mailbox on a real Dovecot with its own CA, for the tests of this network."""
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 import smtplib
 import threading
 import time
@@ -20,36 +17,13 @@ from app.channels.mailbox.line import Patience
 from tests.channels.contract.shop import Shop
 from tests.channels.mailbox.house import CERTIFICATE, MailHouse
 from tests.channels.mailbox.shop import signed_in
+from tests.peers.fixtures import SLOW_S
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CACHE = Path(os.environ.get("SHOPTALK_PEERS_CACHE", Path.home() / ".cache" / "shoptalk-peers"))
 SHOP = "shopa@example.test"
 HOUSE = "mx.example.test"  # under which our mail house writes what it proved
-SLOW_S = 3.0
-
-
-@pytest.fixture(scope="session")
-def dovecot(shared: Path) -> Iterator[dict[str, Any]]:
-    """A real Dovecot with IMAP, LMTP and submission; what the shop sends falls into a folder."""
-    scripts = shared / "peers"
-    python = Path(os.environ.get("PEER_SMTP_PY") or CACHE / "mail" / "bin" / "python")
-    allowed = os.environ.get("SHOPTALK_PEERS")
-    if allowed is not None and "mail" not in allowed.split():
-        pytest.skip(f"mail is not among SHOPTALK_PEERS={allowed!r}")
-    missing = [str(one) for one in (scripts / "start_mail.sh", python) if not one.exists()]
-    missing += [one for one in ("dovecot", "openssl") if not shutil.which(one)]
-    if missing:
-        pytest.skip(f"mail is not installed (.ci/peers does it): no {', '.join(missing)}")
-    spec = importlib.util.spec_from_file_location("peer", scripts / "peer.py")
-    if spec is None or spec.loader is None:
-        pytest.skip(f"{scripts / 'peer.py'} cannot be read")
-    peer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(peer)
-    env = {"PEER_SMTP_PY": python, "PEER_SLOW_S": SLOW_S}
-    with peer.Peer("mail", env=env, timeout=60) as running:
-        yield running.info
 
 
 @dataclass

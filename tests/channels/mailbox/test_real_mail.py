@@ -17,8 +17,9 @@ from app.channels.mailbox.line import Patience
 from app.domain.item import Found
 from app.errors import Refused, SignInError, Unreachable
 from tests.channels.contract.shop import Shop
-from tests.channels.mailbox.conftest import HOUSE, SLOW_S, given
+from tests.channels.mailbox.conftest import HOUSE, given
 from tests.channels.mailbox.shop import signed_in
+from tests.peers.fixtures import SLOW_S
 
 if TYPE_CHECKING:
     from tests.channels.mailbox.conftest import Post

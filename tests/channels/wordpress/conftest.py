@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import httpx
@@ -17,7 +17,6 @@ from app.channels.wordpress import WordPress
 from app.clock import SystemClock
 from app.domain.item import Found
 from tests.channels.contract.shop import KeptSecrets, Shop
-from tests.peers.fixtures import _need, _start
 
 # What WooCommerce makes of a review: a comment of its own type, with stars, on a page of its own
 # type. And customers may write as fast as a test does.
@@ -43,7 +42,7 @@ class Site:
 
     info: dict[str, Any]
     http: Http
-    human: Any  # the script that walks through a sign-in as the owner's browser would
+    human: ModuleType  # the script that walks through a sign-in as the owner's browser would
 
     @property
     def address(self) -> str:
@@ -99,25 +98,12 @@ class Site:
         return Shop(channel, self.http, account, secrets, identity, at=at)
 
 
-@pytest.fixture(scope="session")
-def wordpress(peer_scripts: Path) -> Iterator[dict[str, Any]]:
-    """A real WordPress with MariaDB. Gives `service`, `api`, `users`, `post`, `comments_feed`."""
-    place = Path("/usr/share/wordpress/wp-load.php")
-    _need("wordpress", peer_scripts, place, programs=("php", "mariadbd"))
-    yield from _start(peer_scripts, "wordpress", {})
-
-
 @pytest.fixture(scope="module")
-def site(wordpress: dict[str, Any], peer_scripts: Path) -> Iterator[Site]:
+def site(wordpress: dict[str, Any], human: ModuleType) -> Iterator[Site]:
     """The site with its shop, and a door that knows it."""
     plugins = Path(wordpress["mail"]).parent / "www/wp-content/mu-plugins"
     plugins.mkdir(exist_ok=True)
     (plugins / "shop.php").write_text(PLUGIN, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location("human", peer_scripts / "oauth_browser.py")
-    assert spec is not None
-    assert spec.loader is not None
-    human = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(human)
     http = Http(clock=SystemClock(), deadline_s=20)
     yield Site(wordpress, http, human)
     http.close()
