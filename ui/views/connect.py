@@ -10,24 +10,22 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QStackedWidget
 
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.jobs.cancel import Cancel
-from app.queries.accounts import AccountRow, account
-from app.wording import capability_name, sentence
-from ui.i18n import number_text
+from app.wording import channel_name
 from ui.views.connect_choose import ConnectChooser
+from ui.views.connect_done import ConnectDone
 from ui.views.connect_form import ConnectForm
 from ui.views.connect_found import ConnectFound
 from ui.views.connect_wait import ConnectWait
 from ui.views.ways import WAYS, Way, way_back_in
-from ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from app.channels.oauth.browser import BrowserSignIn
     from app.credentials import KeyringState
     from app.errors import ShopError
+    from app.queries.accounts import AccountRow
     from app.services.accounts import Probe
-    from app.services.fetching import FetchReport
     from ui.views.base import Stage
 
 
@@ -45,17 +43,12 @@ class ConnectPage(QStackedWidget):
         self._again: int | None = None
         self._begun: BrowserSignIn | None = None
         self._cancel = Cancel()
-        self._made = 0
         self._ticket = ""
         self.ways = ConnectChooser(stage)
         self.form = ConnectForm(stage)
         self.found = ConnectFound(stage)
         self.wait = ConnectWait(stage)
-        self.done = EmptyState(stage.theme, "circle-check", "")
-        inbox = partial(stage.frame.go, "inbox")
-        self.done.add(_("Open the inbox"), inbox, icon="inbox", kind="primary")
-        self.done.add(_("See the account"), self._see, icon="plug")
-        self.done.add(_("Connect another"), self.begin, icon="plus")
+        self.done = ConnectDone(stage)
         self.setFocusProxy(self.ways)
         for page in (self.ways, self.form, self.wait, self.found, self.done):
             self.addWidget(page)
@@ -71,6 +64,9 @@ class ConnectPage(QStackedWidget):
         self.found.placed.connect(self._place)
         self.found.kept.connect(self._keep)
         self.found.left.connect(self._leave_found)
+        self.done.came.connect(self._show_done)
+        self.done.seen.connect(self.finished)
+        self.done.more.connect(self.begin)
 
     def begin(self) -> None:
         """Offer the ways."""
@@ -82,9 +78,14 @@ class ConnectPage(QStackedWidget):
         """Sign in once more to an account; its messages, drafts and places stay."""
         self._again = row.id
         way = way_back_in(row.channel, dict(row.config), has_login=bool(row.handle))
-        server = row.server.removeprefix("https://")
-        own = {"server": server, "handle": row.handle, "url": row.server}
-        self._show_form(way, {**row.config, **own})
+        own = {
+            "server": row.server.removeprefix("https://"),
+            "handle": row.handle,
+            "url": row.server,
+            "organization": row.remote_id,
+            "name": row.config.get("from_name", ""),
+        }
+        self._show_form(way, {**row.config, **own}, is_new=False)
 
     def begin_way(self, way: Way) -> None:
         """Go straight to one way."""
@@ -95,11 +96,12 @@ class ConnectPage(QStackedWidget):
         """Wait for nobody any more; the page is left."""
         self._forget_ticket()
         self._cancel.set()
+        self.done.stop()
 
-    def _show_form(self, way: Way, given: Mapping[str, str]) -> None:
+    def _show_form(self, way: Way, given: Mapping[str, str], *, is_new: bool = True) -> None:
         self._way = way
         self.setCurrentWidget(self.form)
-        self.form.show_way(way, given)
+        self.form.show_way(way, given, is_new=is_new)
         if way.has_secret:
             stage = self._stage
             stage.bridge.when_done(
@@ -131,7 +133,9 @@ class ConnectPage(QStackedWidget):
     def _submit(self, given: dict[str, str]) -> None:
         self._forget_ticket()
         self._given = given
-        stage, place = self._stage, given.get("server") or given.get("url") or "Bluesky"
+        stage = self._stage
+        place = given.get("server") or given.get("url") or channel_name(self._way.channel)
+        self._reach_back(self.form.back_days())
         self.setCurrentWidget(self.wait)
         title = _("Asking {place}").format(place=place)
         self.wait.tell(title, _("This takes a few seconds."), can_cancel=False)
@@ -143,12 +147,21 @@ class ConnectPage(QStackedWidget):
             asked = stage.desk.accounts.probe(self._way.channel, given, self._again)
             stage.bridge.when_done(asked, self._probed, self._failed, question="sign in")
 
+    def _reach_back(self, days: int | None) -> None:
+        """Keep how far back a first look goes; that is known before the account is."""
+        desk = self._stage.desk
+        if days is not None and days != desk.settings().backfill_days:
+            desk.jobs.write(partial(desk.preferences.change, "backfill_days", days))
+
     def _to_browser(self, begun: BrowserSignIn) -> None:
         self._begun = begun
         stage = self._stage
-        text = _("Sign in there and press Authorize, then come back. Nothing to do here.")
+        text = _("Sign in there and agree, then come back. There is nothing to do here.")
         if begun.is_by_hand:
-            text = _("Sign in there and press Authorize. Then copy the code that it shows.")
+            text = _(
+                "Sign in there and agree. Then copy what the browser ends with and paste it here: "
+                "the code that the page shows, or else the whole address of the page."
+            )
         elif not self._open_browser():
             text = _("No browser opened. Copy the link into one, and sign in there.")
         self.wait.tell(_("Waiting for your browser"), text, is_browser=True, can_cancel=True)
@@ -213,40 +226,11 @@ class ConnectPage(QStackedWidget):
 
     def _added(self, account_id: int) -> None:
         self._ticket = ""
-        if self._cancel.is_set():
-            return
-        self._made = account_id
-        stage = self._stage
-        row = account(stage.desk.read_page, account_id)
-        names = ", ".join(capability_name(one) for one in sorted(row.capabilities))
-        title = _("{name} is connected").format(name=row.name)
-        self._can = _("What works: {names}.").format(names=names)
-        self.done.say(title, f"{self._can}\n{_('Reading the first news …')}")
-        self._title = title
+        if not self._cancel.is_set():
+            self.done.show_account(account_id)
+
+    def _show_done(self) -> None:
         self.setCurrentWidget(self.done)
-        self._cancel = Cancel()
-        job = partial(stage.desk.fetching.fetch, [account_id], self._cancel)
-        fetched = stage.desk.jobs.fetch("", job)
-        stage.bridge.when_done(fetched, self._fetched, self._not_fetched)
-
-    def _fetched(self, report: FetchReport) -> None:
-        error = next((one.error for one in report.accounts if one.error), None)
-        if error is not None:
-            self._not_fetched(error)
-            return
-        n = ngettext(
-            "{n} message was found and waits in the inbox.",
-            "{n} messages were found and wait in the inbox.",
-            report.new,
-        ).format(n=number_text(report.new))
-        found = n if report.new else _("There is nothing new there yet. Shoptalk keeps looking.")
-        self.done.say(self._title, f"{self._can}\n{found}")
-
-    def _not_fetched(self, error: ShopError) -> None:
-        self.done.say(self._title, f"{self._can}\n{sentence(error)}")
-
-    def _see(self) -> None:
-        self.finished.emit(self._made)
 
 
 def open_address(address: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -17,20 +17,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import KeyringError, ShopError
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.wording import capability_name, impossible_text, sentence
-from ui.views.ways import Cost, Step, Way, fault_of
+from ui.i18n import number_text
+from ui.views.connect_ask import AskField
+from ui.views.ways import Ask, Cost, Step, Way
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
-from ui.widgets.field import Field, line_edit
+from ui.widgets.choice import Choice
+from ui.widgets.field import Field
 from ui.widgets.labels import label
 from ui.widgets.page import Page, card, said
 from ui.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QLineEdit
-
     from ui.views.base import Stage
+
+BACK_DAYS: Final = (7, 30, 90)
 
 
 class ConnectForm(QWidget):
@@ -44,7 +47,8 @@ class ConnectForm(QWidget):
         super().__init__()
         self._stage = stage
         self._way: Way | None = None
-        self._asks: dict[str, tuple[Field, QLineEdit]] = {}
+        self._asks: dict[str, AskField] = {}
+        self._back: Choice | None = None
         self.fault = Banner(stage.theme, "danger")
         self.fault.pressed.connect(self.session_only_asked)
         self._page = Page(stage.theme.px(560))
@@ -56,36 +60,39 @@ class ConnectForm(QWidget):
         self._page.column.addWidget(self.fault)
         self._page.column.addStretch(1)
 
-    def show_way(self, way: Way, given: Mapping[str, str]) -> None:
-        """Show a way, with what is known filled in."""
+    def show_way(self, way: Way, given: Mapping[str, str], *, is_new: bool = True) -> None:
+        """Show a way, with what is known filled in; one that is `is_new` has no past here yet."""
         self._way = way
         self.fault.hide()
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
-        self._inside = self._make(way, given)
+        self._inside = self._make(way, given, is_new=is_new)
         self._page.column.insertWidget(0, self._inside)
         self._page.follow(self._inside)
         self._page.verticalScrollBar().setValue(0)
         self.focus_first()
 
     def focus_first(self) -> None:
-        """Put the keyboard on the first empty line."""
-        edits = [edit for _field, edit in self._asks.values()]
-        first = next((edit for edit in edits if not edit.text()), edits[0] if edits else None)
-        if first is not None:
-            first.setFocus()
+        """Put the keyboard on the first empty line, or on the button where nothing is asked."""
+        fields = list(self._asks.values())
+        first = next((one for one in fields if one.is_waiting()), fields[0] if fields else None)
+        (first.control if first is not None else self.go).setFocus()
 
     def complain(self, error: ShopError) -> None:
         """Say what stood in the way; where it is the keyring, offer to do without."""
         is_keyring = isinstance(error, KeyringError) and error.code != "secret_too_long"
         self.fault.tell(sentence(error), _("Keep for this session only") if is_keyring else "")
 
-    def field(self, name: str) -> Field:
+    def field(self, name: str) -> AskField:
         """Give the field of an ask."""
-        return self._asks[name][0]
+        return self._asks[name]
 
-    def _make(self, way: Way, given: Mapping[str, str]) -> QWidget:
+    def back_days(self) -> int | None:
+        """Tell how far back a first look is to go; None where nobody was asked."""
+        return None if self._back is None else int(self._back.currentData())
+
+    def _make(self, way: Way, given: Mapping[str, str], *, is_new: bool) -> QWidget:
         theme = self._stage.theme
         made, column = card(gap=12)
         column.addWidget(label(_(way.title), "title", wraps=True))
@@ -94,15 +101,8 @@ class ConnectForm(QWidget):
             column.addWidget(_cost(way.cost))
         for number, step in enumerate(way.steps, 1):
             column.addLayout(self._step(number, step))
-        self._asks = {}
-        for ask in way.asks:
-            edit = line_edit(given.get(ask.name, ""), ask.shown, is_secret=ask.is_secret)
-            edit.returnPressed.connect(self._submit)
-            title = _("{name} (may stay empty)") if ask.is_optional else "{name}"
-            hint = _(ask.hint) if ask.hint else ""
-            field = Field(title.format(name=_(ask.label)), edit, hint)
-            self._asks[ask.name] = (field, edit)
-            column.addWidget(field)
+        self._asks = {ask.name: self._ask(ask, given, column) for ask in way.asks}
+        self._back = self._how_far_back(column) if is_new else None
         self._consent = self._agree(way, column)
         for words in self._may(way):
             column.addWidget(said(words, "text3"))
@@ -113,6 +113,24 @@ class ConnectForm(QWidget):
         row.addWidget(button(theme, _("Back"), self.left.emit, kind="ghost"))
         row.addStretch(1)
         column.addLayout(row)
+        return made
+
+    def _ask(self, ask: Ask, given: Mapping[str, str], column: QVBoxLayout) -> AskField:
+        made = AskField(self._stage.theme, ask, given.get(ask.name, ""))
+        made.entered.connect(self._submit)
+        column.addWidget(made)
+        return made
+
+    def _how_far_back(self, column: QVBoxLayout) -> Choice:
+        """Ask how much of what is there already is to be brought in."""
+        now = self._stage.desk.settings().backfill_days
+        offered = [
+            (n, ngettext("{n} day", "{n} days", n).format(n=number_text(n)))
+            for n in sorted({*BACK_DAYS, now})
+        ]
+        made = Choice(self._stage.theme, offered)
+        made.choose(now)
+        column.addWidget(Field(_("Begin with what was said in the last"), made))
         return made
 
     def _may(self, way: Way) -> list[str]:
@@ -131,15 +149,9 @@ class ConnectForm(QWidget):
     def _submit(self) -> None:
         if self._way is None:
             return
-        first_bad: QLineEdit | None = None
-        for ask in self._way.asks:
-            field, edit = self._asks[ask.name]
-            fault = fault_of(ask, edit.text())
-            field.complain(_(fault) if fault else "")
-            if fault and first_bad is None:
-                first_bad = edit
-        if first_bad is not None:
-            first_bad.setFocus()
+        bad = [one for one in self._asks.values() if not one.check()]
+        if bad:
+            bad[0].control.setFocus()
             return
         if self._consent is not None and not self._consent.isChecked():
             self.fault.tell(_("Read the network's rule first, and tick that you have."))
@@ -149,7 +161,7 @@ class ConnectForm(QWidget):
         self.asked.emit(self._given(self._way))
 
     def _given(self, way: Way) -> dict[str, str]:
-        typed = {name: edit.text().strip() for name, (_f, edit) in self._asks.items()}
+        typed = {name: one.text() for name, one in self._asks.items()}
         agreed = {way.consent.name: "yes"} if way.consent else {}
         return {name: text for name, text in typed.items() if text} | agreed | dict(way.given)
 

@@ -77,6 +77,10 @@ class EmptyState(QWidget):
             self._icon = icon
             self._draw()
 
+    def text(self) -> str:
+        """Tell what is said, the title first."""
+        return f"{self._title.text()}\n{self._text.text()}"
+
     def _draw(self) -> None:
         ratio = self.devicePixelRatioF()
         self._picture.setPixmap(self._theme.picture(self._icon, "accent", BIG, ratio))

@@ -30,6 +30,7 @@ _ORDER: Final = (
     *("facebook", "instagram_page", "instagram", "google", "youtube", "mailbox", "wordpress"),
     *("alerts", "feed", "bluesky", "mastodon", "threads", "reddit", "trustpilot", "x", "linkedin"),
     *("lemmy", "hackernews", "tiktok", "reddit_app", "wordpress_password", "token", "hashtags"),
+    "tiktok_token",
 )
 WAYS: Final = tuple(
     sorted(
@@ -65,7 +66,7 @@ def fault_of(ask: Ask, text: str) -> str:
     """Say what cannot be right about what was typed, before anybody is asked; "" if nothing."""
     plain = text.strip()
     if not plain:
-        return "" if ask.is_optional else N_("This is needed.")
+        return "" if ask.is_optional or ask.choices else N_("This is needed.")
     if ask.pattern and not re.fullmatch(ask.pattern, plain):
         return ask.fault or N_("This cannot be right. Please copy it once more.")
     return ""

@@ -6,9 +6,29 @@ from typing import Final
 
 from app.i18n import N_
 from app.wording.networks.x import TERMS_SENTENCE
+from ui.views.ways.open_networks import SUBREDDITS
 from ui.views.ways.own_app import CLIENT, CLOUD, CONSENT, GOOGLE_ASKS, UNVERIFIED
 from ui.views.ways.shape import FREE, Ask, Consent, Cost, Group, Step, Way
 
+TIER: Final = Ask(
+    "tier",
+    N_("What LinkedIn has granted"),
+    N_("It decides how often Shoptalk may ask. You can change it later."),
+    choices=(("", N_("Development tier")), ("standard", N_("Standard tier"))),
+)
+TIKTOK_APP: Final = (
+    Step(
+        N_("Register at TikTok API for Business and make an app: one to three days."),
+        "https://business-api.tiktok.com/portal/",
+        N_("Open TikTok API for Business"),
+    ),
+    Step(N_("Ask for access to Accounts, and wait for TikTok's answer.")),
+)
+TIKTOK_ASKS: Final = (
+    Ask("client_id", N_("App id")),
+    Ask("client_secret", N_("App secret"), is_secret=True),
+)
+TIKTOK_COST: Final = Cost(FREE, N_("Days to weeks."), N_("TikTok must agree."))
 ASKED_FOR_WAYS: Final = (
     Way(
         "google",
@@ -110,6 +130,7 @@ ASKED_FOR_WAYS: Final = (
         asks=(
             Ask("client_id", N_("App id")),
             Ask("client_secret", N_("App secret"), is_secret=True, is_optional=True),
+            SUBREDDITS,
         ),
         cost=Cost(
             N_("Free; for commercial use Reddit wants a contract."),
@@ -138,6 +159,12 @@ ASKED_FOR_WAYS: Final = (
             Ask("handle", N_("Your shop's web address on Trustpilot"), "", "shop.example"),
             Ask("key", N_("API key"), is_secret=True),
             Ask("secret", N_("Secret"), is_secret=True),
+            Ask(
+                "author",
+                N_("Id of the business user who answers"),
+                N_("Only if Trustpilot is to show one of your people as the writer."),
+                is_optional=True,
+            ),
         ),
         cost=Cost(
             N_("A paid plan of Trustpilot with Connect."),
@@ -174,6 +201,7 @@ ASKED_FOR_WAYS: Final = (
                 "12345678",
                 is_optional=True,
             ),
+            TIER,
         ),
         cost=Cost(
             FREE,
@@ -189,20 +217,43 @@ ASKED_FOR_WAYS: Final = (
         N_("TikTok business account"),
         N_("Comments on your videos. Only with TikTok's approval, so it is off by default."),
         steps=(
+            *TIKTOK_APP,
+            Step(N_("In the app's settings copy the TikTok account holder authorization URL.")),
             Step(
-                N_("Register at TikTok API for Business and make an app: one to three days."),
-                "https://business-api.tiktok.com/portal/",
-                N_("Open TikTok API for Business"),
+                N_(
+                    "Your browser opens it: sign in and agree. Then copy the whole address of the "
+                    "page that you end at, even if that page shows nothing."
+                )
             ),
-            Step(N_("Ask for access to Accounts, and wait for TikTok's answer.")),
-            Step(N_("Copy the app's id, its secret, and the refresh token that the portal gives.")),
         ),
         asks=(
-            Ask("client_id", N_("App id")),
-            Ask("client_secret", N_("App secret"), is_secret=True),
-            Ask("refresh", N_("Refresh token"), is_secret=True),
+            *TIKTOK_ASKS,
+            Ask(
+                "authorize_url",
+                N_("Authorization URL"),
+                N_("It has redirect_uri= in it."),
+                "https://www.tiktok.com/v2/auth/authorize…",
+                pattern=r"https?://.*redirect_uri=.*",
+                fault=N_("Copy the whole URL from TikTok's portal: redirect_uri= is missing."),
+            ),
         ),
-        cost=Cost(FREE, N_("Days to weeks."), N_("TikTok must agree.")),
+        cost=TIKTOK_COST,
+        group=Group.ASKED_FOR,
+        button=N_("Sign in with the browser"),
+        is_browser=True,
+    ),
+    Way(
+        "tiktok_token",
+        "tiktok",
+        "key-round",
+        N_("TikTok, with a refresh token"),
+        N_("For when you have made the tokens yourself. Off by default, too."),
+        steps=(
+            *TIKTOK_APP,
+            Step(N_("Copy the app's id, its secret, and the refresh token that you were given.")),
+        ),
+        asks=(*TIKTOK_ASKS, Ask("refresh", N_("Refresh token"), is_secret=True)),
+        cost=TIKTOK_COST,
         group=Group.ASKED_FOR,
     ),
 )

@@ -19,6 +19,13 @@ SERVER: Final = Ask(
     pattern=HOST,
     fault=N_("Write the server's name, such as mastodon.social."),
 )
+SUBREDDITS: Final = Ask(
+    "subreddits",
+    N_("Subreddits to follow"),
+    N_("Separate them by blanks. You can change them later."),
+    "r/vilnius r/toys",
+    is_optional=True,
+)
 ADDRESS_FAULT: Final = N_("Write a web address, such as https://example.org.")
 
 OPEN_WAYS: Final = (
@@ -174,6 +181,7 @@ OPEN_WAYS: Final = (
                 pattern=r".*feed=.*",
                 fault=N_("This is not a link from Reddit's page RSS feeds: feed= is missing."),
             ),
+            SUBREDDITS,
         ),
         cost=EASY,
         only=("mentions", "comments", "search"),

@@ -92,6 +92,19 @@ OWN_WAYS: Final = (
             ),
             Ask("password", N_("Password or app password"), is_secret=True),
             Ask(
+                "name",
+                N_("Name under your answers"),
+                N_("What customers see as the sender, such as your shop's name."),
+                is_optional=True,
+            ),
+            Ask("folder", N_("Folder"), N_("Empty means the inbox."), "INBOX", is_optional=True),
+            Ask(
+                "user",
+                N_("User name"),
+                N_("Only if your mail service wants another one than the address."),
+                is_optional=True,
+            ),
+            Ask(
                 "server",
                 N_("Server for reading (IMAP)"),
                 N_("Only if Shoptalk does not find it by itself."),
@@ -105,7 +118,6 @@ OWN_WAYS: Final = (
                 "smtp.shop.example",
                 is_optional=True,
             ),
-            Ask("folder", N_("Folder"), N_("Empty means the inbox."), "INBOX", is_optional=True),
         ),
         cost=EASY,
     ),

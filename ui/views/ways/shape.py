@@ -53,6 +53,7 @@ class Ask:
     is_optional: bool = False
     pattern: str = ""  # what the whole of it must look like
     fault: str = ""  # what to say where it does not
+    choices: tuple[tuple[str, str], ...] = ()  # (value, words): one of these instead of any text
 
 
 @dataclass(frozen=True, slots=True)
