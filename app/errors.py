@@ -23,6 +23,13 @@ class ShopError(Exception):
         return f"{self.code} {asdict(self)}"
 
 
+@dataclass(unsafe_hash=True)
+class OwnFault(ShopError):
+    """Something of ours broke; the log says where, and all the rest goes on."""
+
+    code: ClassVar[str] = "own_fault"
+
+
 # --- a network -----------------------------------------------------------------
 
 

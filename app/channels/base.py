@@ -119,6 +119,7 @@ class Care:
     is_open_only: bool = True  # new, waiting or snoozed; else every one whose text is kept
     within_days: int | None = None  # arrived so lately
     not_within_h: int = 0  # leave out what was heard of so lately
+    kinds: tuple[Kind, ...] = ()  # these alone; () every kind
 
 
 @dataclass(frozen=True, slots=True)

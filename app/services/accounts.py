@@ -25,7 +25,7 @@ from app.events import NOTHING, Changed
 from app.queries import accounts as asked
 from app.queries.page import ReadPage
 from app.services.fetch_outcome import outcome
-from app.services.fetching import WaysOut, ref_of
+from app.services.fetching import RESTING, WaysOut, ref_of
 from app.services.health import AccountHealth, health
 from app.services.metered import asker_of
 from app.services.removing import Removing
@@ -219,7 +219,7 @@ class Accounts:
 
     def _keep_check(self, row: AccountRow, errors: Sequence[ShopError]) -> Checked:
         now, n_read = self._clock.now(), 1 - len(errors)
-        if row.state is AccountState.OFF:  # looking at it does not switch it on
+        if row.state in RESTING:  # looking at it does not switch it on
             return Checked(row.state)
         result = outcome(
             errors, failures=row.failures, n_read=n_read, now=now, chance=0.5, ends_at=row.ends_at
@@ -274,7 +274,8 @@ class Accounts:
         row = self._existing(account_id)
         if on is (row.state is not AccountState.OFF):
             return NOTHING
-        now, state = self._clock.now(), AccountState.OK if on else AccountState.OFF
+        at_rest = getattr(self._channel(row.channel), "state_at_rest", AccountState.OK)
+        now, state = self._clock.now(), at_rest if on else AccountState.OFF
         with transaction(self._db):
             facts = kept.AccountFacts(state=state, error=None, failures=0, next_try_at=None)
             kept.change(self._db, account_id, **facts)

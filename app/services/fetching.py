@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from app.channels.base import AccountRef, Known, WatchRef
 from app.domain.item import AccountState
-from app.errors import BudgetSpent, FolderError, RateLimited, ShopError
+from app.errors import BudgetSpent, FolderError, OwnFault, RateLimited
 from app.queries import accounts as asked
 from app.queries.watches import watches
 from app.services.fetch_outcome import SLOW_ERRORS
@@ -261,4 +261,4 @@ def _end_of(future: Future[StreamEnd], errand: Errand) -> StreamEnd:
     except FolderError:
         raise
     except Exception:  # noqa: BLE001 - reported by the lane; here only the account must know
-        return StreamEnd(errand, error=ShopError())
+        return StreamEnd(errand, error=OwnFault())

@@ -222,11 +222,12 @@ class SigningIn:
             config = merged(row.config, new, given) | lacks(identity.cannot)
             ends_at = asked.end_of(config)
             is_ending = ends_at is not None and ends_at - now <= EXPIRES_SOON
+            at_rest = getattr(waiting.network, "state_at_rest", AccountState.OK)
             facts = kept.AccountFacts(
                 handle=identity.handle,
                 config=config,
                 capabilities=[str(one) for one in _able(identity)],
-                state=AccountState.EXPIRING if is_ending else AccountState.OK,
+                state=AccountState.EXPIRING if is_ending else at_rest,
                 error=None,
                 failures=0,
                 next_try_at=None,

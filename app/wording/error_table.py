@@ -14,6 +14,9 @@ from app.wording import networks
 
 NETWORK: Final = {
     "shop": N_("Something went wrong. Please try again."),
+    "own_fault": N_(
+        "Something in Shoptalk itself broke here. The rest goes on; please tell us what you did."
+    ),
     "channel": N_("{name} did not do what was asked. Please try again later."),
     "sign_in": N_("{name} asks you to sign in again. Open Channels."),
     "sign_in_expired": N_("The sign-in of {name} has run out. Open Channels."),
@@ -221,6 +224,9 @@ WRONG_USE: Final = {
     ),
     "wrong_use.same_text": N_("The same words are in this thread already. Please change a few."),
     "wrong_use.no_browser": N_("{detail} has no sign-in in the browser. Give a password or token."),
+    "wrong_use.not_pasted": N_(
+        "The sign-in did not end. Begin again, and paste the address that the browser ends at."
+    ),
     "wrong_use.nothing_to_undo": N_("There is nothing to take back."),
     "wrong_use.cannot_undo": N_("This cannot be taken back any more."),
     "wrong_use.no_draft": N_("There is no draft for message {detail}."),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import webbrowser
 from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -14,12 +13,12 @@ from app.i18n import N_
 from app.queries import accounts as asked
 from app.reports.opml import ListedFeed, read_opml, write_opml
 from app.services.commands import shapes, text
+from app.services.commands.browser import SECRETS, in_browser, wants_browser
 from app.services.commands.pictures import COMMANDS as PICTURES
 from app.services.commands.shape import Arg, Command, Given
 from app.wording import capability_name, channel_name, impossible_text, sentence
 from app.wording.commands import (
     added_text,
-    browser_text,
     changed_text,
     exported_text,
     fetched_text,
@@ -34,10 +33,6 @@ if TYPE_CHECKING:
     from app.services.fetch_settle import AccountReport
 
 ID: Final = Arg("ID", "id")
-SECRETS: Final = frozenset({"token", "password"})
-ADDRESSES: Final = frozenset({"server", "url"})
-APP_SECRET: Final = "client_secret"  # noqa: S105 - a name; it says which app asks, not who
-NO_LOGIN: Final = frozenset({"hashtags", "url"})  # read without signing in at all
 GIVEN: Final = ("url", "server", "handle", "name")
 # What a fetch tries again by itself, and says so; nobody tries again to add an account.
 COMES_AGAIN: Final = frozenset({"refused", "timeout", "connect_timeout", "cut", "server", "empty"})
@@ -79,8 +74,8 @@ def add(desk: Desk, given: Given) -> Answer:
         raise WrongUse(why="unknown_channel", detail=channel[:40])
     facts = _facts(given)
     try:
-        if _wants_browser(desk, channel, facts):
-            probe = _in_browser(desk, given, channel, facts)
+        if wants_browser(desk, given, channel, facts):
+            probe = in_browser(desk, given, channel, facts)
         else:
             _refuse_missing(desk, channel, facts)
             probe = desk.accounts.probe(channel, facts, given.number("again")).result()
@@ -234,32 +229,13 @@ def _secrets(stdin: str) -> dict[str, str]:
     return found
 
 
-def _refuse_missing(
-    desk: Desk, channel: str, facts: dict[str, str], *, is_in_browser: bool = False
-) -> None:
+def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:
     for need in desk.channels[channel].needs:
-        if need in facts or (is_in_browser and need not in ADDRESSES):
+        if need in facts:
             continue
         if need in SECRETS:
             raise WrongUse(why="no_secret")
         raise WrongUse(why="needs_field", detail="URL" if need == "url" else f"--{need}")
-
-
-def _wants_browser(desk: Desk, channel: str, facts: dict[str, str]) -> bool:
-    """Say whether the owner is to sign in there: the network has that way, and no proof came."""
-    network = desk.channels[channel]
-    if desk.profile.is_sample or not hasattr(network, "begin_sign_in"):
-        return False
-    proofs = SECRETS | NO_LOGIN | set(network.secret_kinds) - {APP_SECRET}
-    return not proofs & facts.keys()
-
-
-def _in_browser(desk: Desk, given: Given, channel: str, facts: dict[str, str]) -> Probe:
-    _refuse_missing(desk, channel, facts, is_in_browser=True)
-    begun = desk.accounts.begin_browser(channel, facts).result()
-    given.tell(browser_text(begun.address))
-    begun.open(webbrowser.open)
-    return desk.accounts.finish_browser(channel, begun, facts, given.number("again")).result()
 
 
 def _to_choose(given: Given, probe: Probe) -> Answer:
@@ -308,10 +284,12 @@ COMMANDS: Final = (
             *(Arg(f"--{key}") for key in ("server", "handle", "name")),
             Arg("--set", "pair"),
             *(Arg(f"--{key}-stdin", "flag") for key in ("token", "password", "secrets")),
+            Arg("--paste", "flag"),
             Arg("--again", "id"),
         ),
         is_changing=True,
         stdin=("token_stdin", "password_stdin", "secrets_stdin"),
+        asking=("paste",),
     ),
     Command("accounts list", N_("List your accounts and how they are"), list_accounts),
     Command("accounts check", N_("Ask whether an account works"), check, (ID,), is_changing=True),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from app.errors import ShopError, WrongUse
 from app.services.commands.answer import Answer
 from app.services.commands.parser import HelpAsked, find, read
-from app.services.commands.shape import Given, tell_nobody
+from app.services.commands.shape import Given, hear_nothing, tell_nobody
 from app.services.commands.table import table
 from app.wording import sentence
 
@@ -29,6 +29,7 @@ def run(
     stdin: str = "",
     there: Path | None = None,
     tell: Callable[[str], None] = tell_nobody,
+    hear: Callable[[], str] = hear_nothing,
 ) -> Answer:
     """Run one command on an open desk; whatever happens, there is an answer.
 
@@ -38,12 +39,14 @@ def run(
         stdin: what stood on standard input.
         there: where relative file names begin.
         tell: hears what must be known while the command still runs.
+        hear: gives the next line of what the owner answers to that; "" where there is none.
     """
     is_json = list(argv[:1]) == ["--json"]
     try:
         command, rest = find(table(), argv[is_json:])
         values = read(command, rest)
-        return command.run(desk, Given(values, stdin, there or Path.cwd(), is_json, tell))
+        given = Given(values, stdin, there or Path.cwd(), is_json, tell, hear)
+        return command.run(desk, given)
     except HelpAsked as asked:
         return Answer(text=str(asked))
     except ShopError as error:

@@ -38,15 +38,25 @@ def tell_nobody(_: str) -> None:
     """Say nothing while a command runs: nobody is there to read it."""
 
 
+def hear_nothing() -> str:
+    """Hear the end of what the owner says at once: nobody is there to be asked."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What the owner typed, with what stood on standard input and where the command was given."""
+    """What the owner typed, with what stood on standard input and where the command was given.
+
+    `tell` and `hear` speak with the owner while the command runs; `hear` gives a line as it came,
+    "" where there are no more.
+    """
 
     values: Mapping[str, Any]
     stdin: str = ""
     there: Path = field(default_factory=Path)
     is_json: bool = False
     tell: Callable[[str], None] = tell_nobody
+    hear: Callable[[], str] = hear_nothing
 
     def one(
         self,
@@ -114,7 +124,8 @@ class Command:
     """One command: its words, what it takes, what it does.
 
     `is_changing` ones run in the one program that may write. `stdin` names what turns reading
-    standard input on: flags, or "always". `has_free_words` lets words begin with a "-".
+    standard input on: flags, or "always". `asking` names flags with which the owner is asked while
+    it runs: only a first line is then read before. `has_free_words` lets words begin with a "-".
     """
 
     words: str
@@ -123,4 +134,5 @@ class Command:
     args: tuple[Arg, ...] = ()
     is_changing: bool = False
     stdin: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
     has_free_words: bool = False

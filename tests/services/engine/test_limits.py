@@ -27,6 +27,7 @@ from app.domain.item import AccountState, Kind, State
 from app.errors import (
     NotOffered,
     OutOfCredit,
+    OwnFault,
     RateLimited,
     ScopeMissing,
     ShopError,
@@ -193,7 +194,7 @@ def test_a_fault_of_ours_is_not_blamed_on_the_network(engine: Engine) -> None:
     engine.join()
     engine.net.troubles = {"mentions": ZeroDivisionError()}
     report = engine.fetch()
-    assert (report.state, type(report.error)) == (TIRED, ShopError)
+    assert (report.state, type(report.error)) == (TIRED, OwnFault)
     assert [type(one) for one in engine.faults] == [ZeroDivisionError]
     engine.faults.clear()
 
