@@ -122,6 +122,27 @@ def browser_text(address: str) -> str:
     return _("To sign in, open this address in your browser: {address}").format(address=address)
 
 
+def no_browser_text() -> str:
+    """Say what to do where no browser opened, and the owner's may be on another computer."""
+    return _(
+        "No browser opened here. Open the address in one on this computer; where there is none, "
+        "stop this and add --paste."
+    )
+
+
+def paste_text() -> str:
+    """Say what is to be pasted once the browser has ended somewhere."""
+    return _(
+        "Then paste the whole address that the browser ended at, or the code that it shows, and "
+        "press Enter."
+    )
+
+
+def not_pasted_text() -> str:
+    """Say that what was pasted is no answer to this sign-in."""
+    return _("This is neither the address nor the code. Please copy all of it and paste it again.")
+
+
 def preview_text(n: int, removed: int) -> str:
     """Say what a watch would have caught."""
     text = ngettext("{n} message would be caught.", "{n} messages would be caught.", n)

@@ -64,7 +64,7 @@ def test_a_new_shop_is_told_what_the_round_is(view: RoundView) -> None:
 def test_a_place_turns_amber_after_its_days(stand: Stand, view: RoundView) -> None:
     add(stand, view, 0)
     one = tile(view, "Quora")
-    assert one.state.text() == "Not looked at yet"
+    assert one.state.text() == "You have not looked there yet"
     press(one.look, Key.Key_Space)
     stand.settle()
     assert one.state.text() == "Looked 10:00"
@@ -83,7 +83,7 @@ def test_a_look_is_taken_back(stand: Stand, view: RoundView) -> None:
     stand.settle()
     press(view, Key.Key_Z, ctrl=True)
     stand.settle()
-    assert tile(view, "Quora").state.text() == "Not looked at yet"
+    assert tile(view, "Quora").state.text() == "You have not looked there yet"
 
 
 def test_what_was_copied_comes_into_the_inbox_once(stand: Stand, view: RoundView) -> None:

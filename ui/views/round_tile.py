@@ -86,7 +86,7 @@ class RoundTile(QFrame):
         self._name.setText(tile.name)
         looked = when_text(tile.looked_at, now, zone) if tile.looked_at else ""
         if not looked:
-            self.state.setText(_("Not looked at yet"))
+            self.state.setText(_("You have not looked there yet"))
         elif tile.is_overdue:
             self.state.setText(_("Time to look · last {when}").format(when=looked))
         else:

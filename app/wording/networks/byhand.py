@@ -40,5 +40,5 @@ def alert_text(query: str) -> str:
 def looked_text(at: datetime | None) -> str:
     """Say when a place was last looked at."""
     if at is None:
-        return _("Not looked at yet")
+        return _("You have not looked there yet")
     return _("Looked at {moment}").format(moment=moment_text(at, at.astimezone().tzinfo or UTC))

@@ -12,8 +12,8 @@ IMPOSSIBLE: Final[dict[str, str]] = {
 }
 ERRORS: Final[dict[str, str]] = {
     "refused.wordpress_unheard": N_(
-        "The site does not know this name and password, or its web host does not pass them on. Check "
-        "both, then ask the host to pass on the header Authorization."
+        "The site does not know this name and password, or its web host does not pass them on. "
+        "Check both, then ask the host to pass on the header Authorization."
     ),
     "refused.wordpress_handle": N_(
         "A password alone is not enough here. Give your user name on the site, too."
