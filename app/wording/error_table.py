@@ -29,7 +29,8 @@ NETWORK: Final = {
     ),
     "rate_limited": N_("{name} asks for a pause until {until}. Shoptalk goes on by itself then."),
     "budget_spent": N_(
-        "What {name} allows for now is used up. Shoptalk waits until {until}, then goes on by itself."
+        "What {name} allows for now is used up. Shoptalk waits until {until}, then goes on by "
+        "itself."
     ),
     "out_of_credit": N_(
         "{name} wants to be paid first. Buy credit there, or raise your own limit."
