@@ -18,6 +18,7 @@ from typing import Any, Self
 import httpx
 from typing_extensions import override
 
+from tests.bench.alone import give_back
 from tests.channels.contract.every import Post
 from tests.channels.contract.own import own_contract
 from tests.channels.contract.shop import AT
@@ -203,7 +204,8 @@ class Worlds:
 
 
 def stand(names: list[str], latency_s: float, line: Connection) -> None:
-    """Be the networks until told to end."""
+    """Be the networks until told to end, and stand in nobody's way."""
+    give_back()
     worlds = {name: NETWORKS[name].make() for name in names}
     with ExitStack() as stack:
         fakes, at = {}, {}
