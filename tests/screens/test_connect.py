@@ -281,8 +281,10 @@ def test_an_account_is_renamed_and_that_is_taken_back(stand: Stand, view: Channe
     stand.account()
     view.refresh(None)
     stand.settle()
-    view.panel.name.setText("Kavos namai")
-    press(view.panel.name, Key.Key_Return)
+    name = view.panel.own.field("name").control
+    assert isinstance(name, QLineEdit)
+    name.setText("Kavos namai")
+    press(name, Key.Key_Return)
     stand.settle()
     assert accounts(stand.desk.read_page)[0].name == "Kavos namai"
     view.undoing.undo()

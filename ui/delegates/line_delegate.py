@@ -28,6 +28,7 @@ class Lined(Protocol):
     state: str
     state_icon: str
     tone: str
+    side: str
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -68,10 +69,12 @@ class LineDelegate(QStyledItemDelegate):
         inside = QRect(left, card.y() + px(10), card.right() - left - px(12), px(20))
         below = inside.translated(0, px(22))
         if line.state_icon:
-            brush.text(painter, inside, line.title, "strong")
+            self._paint_title(painter, inside, line.title, line.side, "caption", "text3")
             self._paint_state(painter, below, line)
         else:
-            self._paint_count(painter, inside, line)
+            self._paint_title(
+                painter, inside, line.title, line.state, "label", line.tone or "text2"
+            )
             brush.text(painter, below, line.text, "small", "text2")
         painter.restore()
 
@@ -86,12 +89,14 @@ class LineDelegate(QStyledItemDelegate):
         if words.width() - used > px(60):
             brush.text(painter, words.adjusted(used, 0, 0, 0), line.text, "caption", "text3")
 
-    def _paint_count(self, painter: QPainter, place: QRect, line: Lined) -> None:
-        """Write the name, and at the right a number in words."""
+    def _paint_title(
+        self, painter: QPainter, place: QRect, title: str, beside: str, role: str, ink: str
+    ) -> None:
+        """Write the name, and at the right a few words; the name may take half at least."""
         brush, used = self._brush, 0
-        if line.state:
-            used = self._theme.metrics("label").horizontalAdvance(line.state) + self._theme.px(12)
+        if beside:
+            used = self._theme.metrics(role).horizontalAdvance(beside) + self._theme.px(12)
             used = min(used, place.width() // 2)
             right = place.adjusted(place.width() - used, 0, 0, 0)
-            brush.text(painter, right, line.state, "label", "text2", RIGHT)
-        brush.text(painter, place.adjusted(0, 0, -used - 2, 0), line.title, "strong")
+            brush.text(painter, right, beside, role, ink, RIGHT)
+        brush.text(painter, place.adjusted(0, 0, -used - 2, 0), title, "strong")

@@ -24,6 +24,7 @@ class Line:
     state: str = ""
     state_icon: str = ""
     tone: str = ""  # danger, warn, ok, info; "" is quiet
+    side: str = ""  # at the right of the title
 
 
 class LineModel(QAbstractTableModel):
@@ -67,5 +68,5 @@ class LineModel(QAbstractTableModel):
         if role == ROW:
             return line
         if line and role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return ", ".join(filter(None, [line.title, line.state, line.text]))
+            return ", ".join(filter(None, [line.title, line.side, line.state, line.text]))
         return None

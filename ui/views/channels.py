@@ -20,12 +20,14 @@ from app.services.current import zone_of
 from app.wording import account_state_name, channel_name, days_left_text, sentence
 from ui.i18n import number_text, when_text
 from ui.models.line_model import Line
-from ui.views.account_panel import CAP, ICONS, LOOKS, AccountPanel
+from ui.views.account_panel import ICONS, AccountPanel
+from ui.views.account_words import look, state_words
 from ui.views.base import View
 from ui.views.connect import ConnectPage
 from ui.views.feed_lists import BroughtIn, bring_in, brought_in_text, write_out
 from ui.views.lines import LineList
 from ui.views.undoing import Undoing
+from ui.views.ways import way
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
@@ -123,9 +125,8 @@ class ChannelsView(View):
         self.list.chosen.connect(self._choose)
         self.panel.check_asked.connect(self._check)
         self.panel.sign_in_asked.connect(self._sign_in)
-        self.panel.renamed.connect(self._rename)
-        self.panel.tagged.connect(self._tag)
-        self.panel.capped.connect(self._cap)
+        self.panel.own.renamed.connect(self._rename)
+        self.panel.own.configured.connect(self._configure)
         self.panel.switched.connect(self._switch)
         self.panel.pictured.connect(self._picture)
         self.panel.remove_asked.connect(self._remove)
@@ -153,8 +154,11 @@ class ChannelsView(View):
 
     @override
     def show_this(self, argument: object) -> None:
-        if argument == "connect":
+        if isinstance(argument, str) and argument.startswith("connect"):
             self.begin()
+            _connect, _sep, name = argument.partition(":")
+            if name and self.is_connecting:
+                self.connecting.begin_way(way(name))
         elif isinstance(argument, int):
             self._wanted = argument
             self._close()
@@ -209,15 +213,14 @@ class ChannelsView(View):
         lines = []
         for health in told.accounts:
             row = health.row
-            icon, tone = LOOKS[row.state]
+            icon, tone = look(row)
             read = when_text(row.last_success_at, now, zone) if row.last_success_at else ""
             words = _("read {when}").format(when=read) if read else _("not read yet")
-            text = " · ".join([channel_name(row.channel), words])
-            state = account_state_name(row.state)
+            state = state_words(row)
             if health.warn_level is not None and health.days_left is not None:
-                state = f"{state}: {days_left_text(health.days_left)}"
-            symbol = ICONS.get(row.channel, "globe")
-            lines.append(Line(row.id, row.name, text, symbol, state, icon, tone))
+                state, words = f"{state}: {days_left_text(health.days_left)}", ""
+            symbol, network = ICONS.get(row.channel, "globe"), channel_name(row.channel)
+            lines.append(Line(row.id, row.name, words, symbol, state, icon, tone, network))
         wanted, self._wanted = self._wanted, None
         self.list.show_lines(lines, wanted)
         if not self.is_connecting:
@@ -267,19 +270,12 @@ class ChannelsView(View):
             self.undoing.do(partial(service.rename, account_id, name), _("Renamed."), back)
             self.list.setFocus()
 
-    def _tag(self, account_id: int, tags: str) -> None:
+    def _configure(self, account_id: int, name: str, value: str) -> None:
         row, service = self._row(account_id), self.stage.desk.accounts
         if row is not None:
-            was = row.config.get("hashtags", "")
-            back = partial(service.configure, account_id, "hashtags", was)
-            job = partial(service.configure, account_id, "hashtags", tags)
+            back = partial(service.configure, account_id, name, row.config.get(name, ""))
+            job = partial(service.configure, account_id, name, value)
             self.undoing.do(job, _("Kept."), back)
-
-    def _cap(self, account_id: int, text: str) -> None:
-        row, service = self._row(account_id), self.stage.desk.accounts
-        if row is not None:
-            back = partial(service.configure, account_id, CAP, row.config.get(CAP, "0"))
-            self.undoing.do(partial(service.configure, account_id, CAP, text), _("Kept."), back)
 
     def _switch(self, account_id: int, on: bool) -> None:
         service = self.stage.desk.accounts

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class AskField(Field):
     """Shows an `Ask` with what is known of it; it checks what is typed and asks nobody."""
 
-    entered = Signal()
+    entered = Signal()  # Enter was pressed, or something else was chosen
 
     def __init__(self, theme: Theme, ask: Ask, known: str) -> None:
         control = _chooser(theme, ask, known) if ask.choices else _line(ask, known)
@@ -27,8 +27,25 @@ class AskField(Field):
         hint = _(ask.hint) if ask.hint else ""
         super().__init__(title.format(name=_(ask.label)), control, hint)
         self.ask, self.control = ask, control
+        self._known = _code(ask, known)
         if isinstance(control, QLineEdit):
             control.returnPressed.connect(self.entered)
+        else:
+            control.activated.connect(self.entered)
+
+    def know(self, known: str) -> None:
+        """Take up what is known by now; what is being typed stays."""
+        self._known = _code(self.ask, known)
+        if self.control.hasFocus():
+            return
+        if isinstance(self.control, Choice):
+            self.control.choose(self._known)
+        else:
+            self.control.setText(known)
+
+    def is_changed(self) -> bool:
+        """Tell whether something else stands there than is known."""
+        return self.text() != self._known
 
     def text(self) -> str:
         """Give what was typed or chosen."""
@@ -49,8 +66,14 @@ class AskField(Field):
 
 def _chooser(theme: Theme, ask: Ask, known: str) -> Choice:
     made = Choice(theme, [(value, _(words)) for value, words in ask.choices])
-    made.choose(known if known in dict(ask.choices) else ask.choices[0][0])
+    made.choose(_code(ask, known))
     return made
+
+
+def _code(ask: Ask, known: str) -> str:
+    if not ask.choices:
+        return known
+    return known if known in dict(ask.choices) else ask.choices[0][0]
 
 
 def _line(ask: Ask, known: str) -> QLineEdit:

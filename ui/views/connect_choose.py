@@ -11,13 +11,14 @@ from app.i18n import _
 from app.wording import channel_name
 from ui.models.line_model import Line
 from ui.views.lines import LineList
-from ui.views.ways import GROUPS, WAYS, Way
+from ui.views.ways import GROUPS, WAYS, Group, Way
 from ui.widgets.empty import EmptyState
 from ui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from ui.views.base import Stage
 
+TONES: Final = {Group.OPEN: "ok", Group.OWN_APP: "", Group.ASKED_FOR: "warn"}
 LIST_OF_FEEDS: Final = len(WAYS) + 1  # the id of the line for a whole list
 
 
@@ -58,11 +59,7 @@ class ConnectChooser(QWidget):
 
     def narrow(self, words: str) -> None:
         """Offer what has these words in its name."""
-        lines = [
-            Line(number, _(one.title), _(one.line), one.icon, state=_(GROUPS[one.group]))
-            for number, one in enumerate(WAYS, 1)
-            if _is_named(one, words)
-        ]
+        lines = [_line(number, one) for number, one in enumerate(WAYS, 1) if _is_named(one, words)]
         if not words:
             text = _("From another reader: a file that ends in .opml.")
             lines.append(Line(LIST_OF_FEEDS, _("A whole list of feeds"), text, "file-text"))
@@ -76,6 +73,11 @@ class ConnectChooser(QWidget):
             self.list_asked.emit()
         elif number:
             self.chosen.emit(WAYS[number - 1])
+
+
+def _line(number: int, one: Way) -> Line:
+    group, tone = _(GROUPS[one.group]), TONES[one.group]
+    return Line(number, _(one.title), _(one.line), one.icon, state=group, tone=tone)
 
 
 def _is_named(way: Way, words: str) -> bool:

@@ -117,7 +117,8 @@ class ConnectForm(QWidget):
 
     def _ask(self, ask: Ask, given: Mapping[str, str], column: QVBoxLayout) -> AskField:
         made = AskField(self._stage.theme, ask, given.get(ask.name, ""))
-        made.entered.connect(self._submit)
+        if not ask.choices:  # choosing is not sending yet
+            made.entered.connect(self._submit)
         column.addWidget(made)
         return made
 

@@ -71,7 +71,7 @@ class RoundView(View):
         self.capture.left.connect(self._close)
         self.adding.asked.connect(self._add)
         self.adding.left.connect(self._close)
-        self.adding.alert_asked.connect(partial(stage.frame.go, "channels", "connect"))
+        self.adding.alert_asked.connect(partial(stage.frame.go, "channels", "connect:alerts"))
         self._close()
 
     def _lay(self) -> None:

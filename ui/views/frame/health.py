@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from app.domain.item import AccountState
 from app.errors import Unreachable
 from app.i18n import _, ngettext
-from app.wording import account_state_name
 from ui.i18n import hour_text, number_text, when_text
+from ui.views.account_words import is_resting, state_words
 
 if TYPE_CHECKING:
     from app.queries.accounts import AccountRow
@@ -46,7 +46,9 @@ def health(accounts: Sequence[AccountRow], now: datetime, zone: tzinfo) -> Healt
     summed = _summed(live, now, zone)
     bad = sorted((one for one in live if one.state != AccountState.OK), key=_weight)
     details = "\n".join(_detail(one, now, zone) for one in (*bad, *_fine(live)))
-    return replace(summed, details=details, worst_id=bad[0].id if bad else None)
+    return replace(
+        summed, details=details, worst_id=bad[0].id if bad and not is_resting(bad[0]) else None
+    )
 
 
 def _summed(live: Sequence[AccountRow], now: datetime, zone: tzinfo) -> Health:
@@ -56,15 +58,18 @@ def _summed(live: Sequence[AccountRow], now: datetime, zone: tzinfo) -> Health:
     if n := len(needing):
         words = ngettext("{n} channel needs you", "{n} channels need you", n)
         return Health(words.format(n=number_text(n)), "key-round", "warn")
-    troubled = [one for one in live if one.state != AccountState.OK]
+    awake = [one for one in live if not is_resting(one)]
+    troubled = [one for one in awake if one.state != AccountState.OK]
     if len(troubled) == 1:
         words = _("{name}: {state}")
-        said = words.format(name=troubled[0].name, state=account_state_name(troubled[0].state))
+        said = words.format(name=troubled[0].name, state=state_words(troubled[0]))
         return Health(said, "triangle-alert", "warn")
     if n := len(troubled):
         words = ngettext("{n} channel has trouble", "{n} channels have trouble", n)
         return Health(words.format(n=number_text(n)), "triangle-alert", "warn")
-    reads = [one.last_success_at for one in live]
+    reads = [one.last_success_at for one in awake]
+    if not reads:
+        return Health(_("The channels wait for their networks"), "hourglass", "text3")
     oldest = min((moment for moment in reads if moment), default=None)
     if oldest is None or None in reads:
         return Health(_("Not every channel has been read yet"), "clock", "text3")
@@ -83,8 +88,8 @@ def _needs(row: AccountRow, now: datetime) -> str:
     return _("{name} asks you to sign in").format(name=row.name)
 
 
-def _weight(row: AccountRow) -> tuple[bool, int]:
-    return row.state not in NEEDS_OWNER, row.id
+def _weight(row: AccountRow) -> tuple[bool, bool, int]:
+    return row.state not in NEEDS_OWNER, is_resting(row), row.id
 
 
 def _fine(live: Sequence[AccountRow]) -> list[AccountRow]:
@@ -93,7 +98,7 @@ def _fine(live: Sequence[AccountRow]) -> list[AccountRow]:
 
 def _detail(row: AccountRow, now: datetime, zone: tzinfo) -> str:
     read = when_text(row.last_success_at, now, zone) if row.last_success_at else ""
-    parts = [account_state_name(row.state)]
+    parts = [state_words(row)]
     parts += [_("read {when}").format(when=read)] if read else []
     if row.next_try_at is not None and row.next_try_at > now:
         parts.append(_("next try {when}").format(when=when_text(row.next_try_at, now, zone)))

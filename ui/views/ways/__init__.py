@@ -7,6 +7,7 @@ from typing import Final
 
 from app.i18n import N_
 from ui.views.ways.asked_for import ASKED_FOR_WAYS
+from ui.views.ways.later import LATER
 from ui.views.ways.open_networks import OPEN_WAYS
 from ui.views.ways.own_app import OWN_APP_WAYS
 from ui.views.ways.own_places import OWN_WAYS
@@ -14,6 +15,7 @@ from ui.views.ways.shape import GROUPS, Ask, Consent, Cost, Group, Step, Way
 
 __all__ = [
     "GROUPS",
+    "LATER",
     "WAYS",
     "Ask",
     "Consent",

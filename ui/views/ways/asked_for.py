@@ -16,6 +16,20 @@ TIER: Final = Ask(
     N_("It decides how often Shoptalk may ask. You can change it later."),
     choices=(("", N_("Development tier")), ("standard", N_("Standard tier"))),
 )
+MONTHLY_CAP: Final = Ask(
+    "monthly_cap",
+    N_("Most to be spent a month, in US dollars"),
+    N_("At 0 nothing is asked and nothing is spent. You can change it later."),
+    "0",
+    pattern=r"\d{1,4}(?:\.\d{1,2})?",
+    fault=N_("Write an amount such as 5 or 7.50."),
+)
+AUTHOR: Final = Ask(
+    "author",
+    N_("Id of the business user who answers"),
+    N_("Only if Trustpilot is to show one of your people as the writer."),
+    is_optional=True,
+)
 TIKTOK_APP: Final = (
     Step(
         N_("Register at TikTok API for Business and make an app: one to three days."),
@@ -90,14 +104,7 @@ ASKED_FOR_WAYS: Final = (
         ),
         asks=(
             Ask("client_id", N_("Client ID")),
-            Ask(
-                "monthly_cap",
-                N_("Most to be spent a month, in US dollars"),
-                N_("At 0 nothing is asked and nothing is spent. You can change it later."),
-                "0",
-                pattern=r"\d{1,4}(?:\.\d{1,2})?",
-                fault=N_("Write an amount such as 5 or 7.50."),
-            ),
+            MONTHLY_CAP,
         ),
         cost=Cost(
             N_("About 0.30 dollars a day at 100 mentions and 20 replies; a link adds 0.20."),
@@ -159,12 +166,7 @@ ASKED_FOR_WAYS: Final = (
             Ask("handle", N_("Your shop's web address on Trustpilot"), "", "shop.example"),
             Ask("key", N_("API key"), is_secret=True),
             Ask("secret", N_("Secret"), is_secret=True),
-            Ask(
-                "author",
-                N_("Id of the business user who answers"),
-                N_("Only if Trustpilot is to show one of your people as the writer."),
-                is_optional=True,
-            ),
+            AUTHOR,
         ),
         cost=Cost(
             N_("A paid plan of Trustpilot with Connect."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from app.i18n import N_
@@ -16,6 +17,13 @@ SITE: Final = Ask(
     pattern=HOST,
     fault=ADDRESS_FAULT,
 )
+FROM_NAME: Final = Ask(
+    "from_name",
+    N_("Name under your answers"),
+    N_("What customers see as the sender, such as your shop's name."),
+    is_optional=True,
+)
+FOLDER: Final = Ask("folder", N_("Folder"), N_("Empty means the inbox."), "INBOX", is_optional=True)
 OWN_WAYS: Final = (
     Way(
         "wordpress",
@@ -91,13 +99,8 @@ OWN_WAYS: Final = (
                 fault=N_("Write the whole mail address, such as hello@shop.example."),
             ),
             Ask("password", N_("Password or app password"), is_secret=True),
-            Ask(
-                "name",
-                N_("Name under your answers"),
-                N_("What customers see as the sender, such as your shop's name."),
-                is_optional=True,
-            ),
-            Ask("folder", N_("Folder"), N_("Empty means the inbox."), "INBOX", is_optional=True),
+            replace(FROM_NAME, name="name"),
+            FOLDER,
             Ask(
                 "user",
                 N_("User name"),
