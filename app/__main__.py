@@ -12,7 +12,7 @@ import threading
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # nothing is begun yet: no need for a word
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 PATIENCE_S: Final = 5.0  # cli.md: who does not answer in that time is busy
 LOOK_AGAIN_S: Final = 0.1
+LONGEST_LINE: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Asked:
     def words(self) -> list[str]:
         """The command's words as `run` takes them, here or in another program."""
         return ["--json", *self.argv] if self.is_json else self.argv
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the owner is asked while it runs, which another program cannot do for us."""
+        return any(self.given.is_on(flag) for flag in self.command.asking)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -111,12 +117,19 @@ def _understand(argv: list[str]) -> Asked:
     values = read(command, words)
     if values.get("data"):
         folder = _folder(str(values["data"]))
-    wants = "always" in command.stdin or any(values.get(flag) for flag in command.stdin)
-    stdin = sys.stdin.buffer.read().decode("utf-8", "replace") if wants and sys.stdin else ""
-    if stdin.endswith("\n"):
-        stdin = stdin[:-1].removesuffix("\r")
-    given = Given(values, stdin, Path.cwd(), is_json)
+    given = Given(values, _stdin(command, values), Path.cwd(), is_json)
     return Asked(folder, is_json, rest, command, given)
+
+
+def _stdin(command: Command, values: Mapping[str, object]) -> str:
+    """Read what the command wants of standard input before it runs, without the last line end."""
+    if "always" not in command.stdin and not any(values.get(flag) for flag in command.stdin):
+        return ""
+    if any(values.get(flag) for flag in command.asking):
+        text = _hear()
+    else:
+        text = sys.stdin.buffer.read().decode("utf-8", "replace") if sys.stdin else ""
+    return text[:-1].removesuffix("\r") if text.endswith("\n") else text
 
 
 def _folder(text: str) -> Folder:
@@ -139,9 +152,10 @@ def _answer(asked: Asked) -> Answer:
             left = end - monotonic()
             if left <= 0:
                 raise
-        with suppress(FolderBusy):  # a short command holds it: it will be done soon
-            words, given = asked.words, asked.given
-            return ask_running(asked.folder, words, given.stdin, given.there, left)
+        if not asked.is_asking:
+            with suppress(FolderBusy):  # a short command holds it: it will be done soon
+                words, given = asked.words, asked.given
+                return ask_running(asked.folder, words, given.stdin, given.there, left)
         threading.Event().wait(LOOK_AGAIN_S)
 
 
@@ -165,7 +179,7 @@ def _do(asked: Asked, *, is_reading_only: bool = False) -> Answer:
     try:
         if (language := desk.settings().language) != "system":
             i18n.use(language)
-        return run(desk, asked.words, asked.given.stdin, asked.given.there, _tell)
+        return run(desk, asked.words, asked.given.stdin, asked.given.there, _tell, _hear)
     finally:
         _close(desk)
 
@@ -212,6 +226,11 @@ def _do_without_file(asked: Asked, error: FolderError) -> Answer:
 def _tell(text: str) -> None:
     with suppress(OSError):  # nobody listens
         print(text, file=sys.stderr, flush=True)
+
+
+def _hear() -> str:
+    """Wait for the next line of standard input; "" where it has ended, or there is none."""
+    return sys.stdin.buffer.readline(LONGEST_LINE).decode("utf-8", "replace") if sys.stdin else ""
 
 
 def _speak_utf8() -> None:

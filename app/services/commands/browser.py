@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from typing import TYPE_CHECKING, Final
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 SECRETS: Final = frozenset({"token", "password"})
 ADDRESSES: Final = frozenset({"server", "url"})
 APP_SECRET: Final = "client_secret"  # noqa: S105 - a name; it says which app asks, not who
+STDOUT, STDERR = 1, 2
 NO_LOGIN: Final = frozenset({"hashtags", "url"})  # read without signing in at all
 
 
@@ -59,7 +61,7 @@ def in_browser(desk: Desk, given: Given, channel: str, facts: Mapping[str, str])
         given.tell(browser_text(begun.address))
         if is_pasting:
             _hear_answer(given, begun)
-        elif not begun.open(webbrowser.open):
+        elif not begun.open(_open):
             given.tell(no_browser_text())
         return waiting.result()
     except ChannelError as error:
@@ -68,6 +70,20 @@ def in_browser(desk: Desk, given: Given, channel: str, facts: Mapping[str, str])
     finally:  # whatever broke it off: nobody waits or listens on
         cancel.set()
         begun.close()
+
+
+def _open(address: str) -> bool:
+    """Open the browser, its own words (Chromium has some) on standard error; False where none."""
+    try:
+        ours = os.dup(STDOUT)
+        os.dup2(STDERR, STDOUT)
+    except OSError:  # one of them is closed, or this system gave us none
+        return webbrowser.open(address)
+    try:
+        return webbrowser.open(address)
+    finally:
+        os.dup2(ours, STDOUT)
+        os.close(ours)
 
 
 def _hear_answer(given: Given, begun: BrowserSignIn) -> None:

@@ -64,7 +64,7 @@ class InBrowser(MadeNet):
     ) -> BrowserSignIn:
         """Have the owner sent out, and come back at once."""
         client = Client(f"{SERVER}/authorize", f"{SERVER}/token", "us")
-        begun = BrowserSignIn(client, Return(by_hand=True), lambda _code: {"token": "browser"})
+        begun = BrowserSignIn(client, Return(by_hand=by_hand), lambda _code: {"token": "browser"})
         begun.paste("c0de")
         return begun
 
