@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app.channels.base import SIGN_IN_MADE, SIGN_IN_UNTIL, AccountRef, Asker, Secrets
 from app.channels.googleapi.answers import object_of
-from app.channels.googleapi.places import CONSENT, TOKENS, is_googles, origin, server_of
+from app.channels.googleapi.places import CONSENT, TOKENS, is_googles, origin
 from app.channels.oauth.client import Client
+from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
-from app.clock import utc_text
+from app.clock import SystemClock, utc_text
 from app.domain.loose import number_at
 from app.errors import SignInError, WrongUse
 
@@ -54,7 +55,7 @@ class Entry:
         """Give what is kept of it in plain sight."""
         known = {CLIENT_ID: self.client_id, SIGN_IN_UNTIL: self.ends_at}
         if self.is_new and self.refresh:
-            known[SIGN_IN_MADE] = utc_text(datetime.now(UTC))
+            known[SIGN_IN_MADE] = utc_text(SystemClock().now())
         return {name: value for name, value in known.items() if value}
 
     def keep(self, secrets: Secrets) -> None:
@@ -102,7 +103,7 @@ def begin(
     client_id, secret = (given.get(name, "").strip() for name in (CLIENT_ID, CLIENT_SECRET))
     if not client_id:
         raise WrongUse(why="needs_field", detail=CLIENT_ID)
-    server = server_of(given, host)
+    server = server_of(given, f"https://{host}")
     client = client_of(server, client_id, secret, scope)
     way_back = _way_back(by_hand=by_hand)
 
@@ -142,7 +143,7 @@ def enter(http: Asker, given: Mapping[str, str], secrets: Secrets, *, host: str)
     typed = {name: value.strip() for name, value in given.items()}
     is_new = bool(typed.get(ACCESS) or typed.get(REFRESH))
     entry = Entry(
-        server=server_of(given, host),
+        server=server_of(given, f"https://{host}"),
         access=typed.get(ACCESS, ""),
         refresh=typed.get(REFRESH) or ("" if is_new else secrets.get(REFRESH) or ""),
         client_id=typed.get(CLIENT_ID, ""),
@@ -152,7 +153,7 @@ def enter(http: Asker, given: Mapping[str, str], secrets: Secrets, *, host: str)
         is_new=is_new,
     )
     if entry.access and not entry.refresh and not entry.ends_at:
-        return replace(entry, ends_at=utc_text(datetime.now(UTC) + _ACCESS_LIFE))
+        return replace(entry, ends_at=utc_text(SystemClock().now() + _ACCESS_LIFE))
     if entry.access:
         return entry
     if entry.refresh and entry.client_id:
@@ -211,4 +212,4 @@ def _exchange(http: Asker, client: Client, way_back: Return, code: str) -> tuple
     left_s = number_at(object_of(raw), "refresh_token_expires_in")
     if not left_s or not 0 < left_s < _LONG_S:
         return tokens, ""
-    return tokens, utc_text(datetime.now(UTC) + timedelta(seconds=left_s))
+    return tokens, utc_text(SystemClock().now() + timedelta(seconds=left_s))

@@ -79,7 +79,7 @@ class Return:
             False if it is neither, or the address belongs to another try.
         """
         given = text.strip()
-        found = dict(parse_qsl(re.split(r"[?#]", given, maxsplit=1)[-1])) if "=" in given else {}
+        found = _told_in(given)
         if found.get("state") and (self.proof in found or "error" in found):
             is_ours = is_same(found["state"], self.attempt.state)
         else:
@@ -192,6 +192,12 @@ class BrowserSignIn:
     def close(self) -> None:
         """Stop listening; harmless when done twice."""
         self.way_back.close()
+
+
+def _told_in(text: str) -> dict[str, str]:
+    """Read what an address carries; some networks end theirs in a mark such as `#_`."""
+    before, _, fragment = text.partition("#")
+    return dict(parse_qsl(fragment)) | dict(parse_qsl(before.rpartition("?")[2]))
 
 
 def _denied(code: str, client: Client) -> ShopError:

@@ -106,15 +106,19 @@ class Loopback:
 
             def do_GET(self) -> None:
                 status, name, found = listener.take(self.path, self.headers.get("Host", ""))
-                body = page(name)
+                try:
+                    self._show(status, page(name))
+                finally:  # a browser that hangs up early has brought the code all the same
+                    if found is not None:
+                        listener._on_answer(found)
+
+            def _show(self, status: int, body: bytes) -> None:
                 self.send_response_only(status)
                 for header, value in HEADERS.items():
                     self.send_header(header, value)
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)
-                if found is not None:
-                    listener._on_answer(found)
 
             @override
             def log_message(self, format: str, *args: object) -> None:

@@ -104,7 +104,7 @@ def read_tokens(raw: Raw) -> Tokens:
 def _body(raw: Raw) -> Json:
     try:
         return json.loads(raw.body)
-    except ValueError:  # UnicodeDecodeError is one, too
+    except (ValueError, RecursionError):  # UnicodeDecodeError is a ValueError, too
         return None
 
 

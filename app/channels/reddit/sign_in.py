@@ -15,6 +15,7 @@ from app.channels.base import (
     ReadContext,
     Secrets,
 )
+from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.reddit.answers import check, host_of, json_of
 from app.channels.reddit.asking import CLIENT_SECRET, client_of
@@ -60,11 +61,6 @@ NEEDS: Final = {
 EVERYTHING: Final = frozenset(NEEDS)
 
 
-def server_of(given: Mapping[str, str]) -> str:
-    """Give the origin to speak to: Reddit's own, unless another is named."""
-    return (given.get("server", "").strip() or WWW).rstrip("/")
-
-
 def begin_sign_in(http: Asker, given: Mapping[str, str], *, by_hand: bool = False) -> BrowserSignIn:
     """Prepare to send the owner's browser to Reddit.
 
@@ -83,7 +79,7 @@ def begin_sign_in(http: Asker, given: Mapping[str, str], *, by_hand: bool = Fals
     client_id = given.get("client_id", "").strip()
     if not client_id:
         raise WrongUse(why="needs_field", detail="client_id")
-    client = client_of(server_of(given), client_id, given.get(CLIENT_SECRET, "").strip())
+    client = client_of(server_of(given, WWW), client_id, given.get(CLIENT_SECRET, "").strip())
     way_back = Return(by_hand=by_hand, redirect_uri=given.get("callback", "").strip() or CALLBACK)
 
     def finish(code: str) -> Mapping[str, str]:
@@ -129,7 +125,7 @@ def _with_feeds(
     http: Asker, given: Mapping[str, str], secrets: Secrets, key: FeedKey, feeds: Feeds
 ) -> Identity:
     config = {MODE: FEEDS, SUBREDDITS: " ".join(subreddits(given))}
-    account = AccountRef(0, "reddit", server_of(given), key.user, user_id(key.user), config)
+    account = AccountRef(0, "reddit", server_of(given, WWW), key.user, user_id(key.user), config)
     inbox = streams(account, ())[0]
     asked = question(account, inbox, "")
     if asked is not None:  # the inbox is always asked for
@@ -148,7 +144,7 @@ def _with_feeds(
 
 
 def _with_app(http: Asker, given: Mapping[str, str], secrets: Secrets, token: str) -> Identity:
-    server, client_id = server_of(given), given.get("client_id", "").strip()
+    server, client_id = server_of(given, WWW), given.get("client_id", "").strip()
     raw = http.send(
         "GET",
         f"{api(server)}/api/v1/me",

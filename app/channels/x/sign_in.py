@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
+from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.x import money
 from app.channels.x.answers import check, host_of, json_of, problem
@@ -42,11 +43,6 @@ WRITES: Final = {
 }
 
 
-def server_of(given: Mapping[str, str]) -> str:
-    """Give the origin to speak to: X's own, unless another is named."""
-    return (given.get("server", "").strip() or API).rstrip("/")
-
-
 def begin_sign_in(http: Asker, given: Mapping[str, str], *, by_hand: bool = False) -> BrowserSignIn:
     """Prepare to send the owner's browser to X.
 
@@ -66,7 +62,7 @@ def begin_sign_in(http: Asker, given: Mapping[str, str], *, by_hand: bool = Fals
     client_id = given.get("client_id", "").strip()
     if not client_id:
         raise WrongUse(why="needs_field", detail="client_id")
-    client = client_of(server_of(given), client_id)
+    client = client_of(server_of(given, API), client_id)
     way_back = Return(by_hand=by_hand, redirect_uri=given.get("callback", "").strip() or CALLBACK)
 
     def finish(code: str) -> Mapping[str, str]:
@@ -97,7 +93,10 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     cap = given.get(money.CAP, "").strip() or "0"
     if money.mills_of(cap) is None:
         raise Refused(reason="x_bad_cap")
-    server, token = server_of(given), given.get(ACCESS, "").strip() or secrets.get(ACCESS) or ""
+    server, token = (
+        server_of(given, API),
+        given.get(ACCESS, "").strip() or secrets.get(ACCESS) or "",
+    )
     if not token:
         raise SignInError
     me = _who(http, server, token, given.get("handle", ""))

@@ -11,11 +11,11 @@ import pytest
 from app.channels.base import AccountRef
 from app.channels.google import GoogleReviews
 from app.channels.googleapi.entrance import Entry, enter
-from app.channels.googleapi.places import is_googles, origin, server_of
+from app.channels.googleapi.places import is_googles, origin
 from app.channels.http import Http
 from app.channels.youtube import YouTube
 from app.channels.youtube.asking import SCOPE
-from app.errors import BadAnswer, NothingFound, Refused, SignInError, Unreachable, WrongUse
+from app.errors import BadAnswer, Refused, SignInError, Unreachable, WrongUse
 from tests.channels.contract.call import Reply
 from tests.channels.contract.network import FakeNetwork
 from tests.channels.contract.shop import KeptSecrets, Shop
@@ -123,13 +123,6 @@ def test_a_stand_in_is_asked_for_everything(http: Http) -> None:
 def test_one_address_stands_for_every_host(server: str, is_theirs: bool, asked: str) -> None:
     assert is_googles(server) is is_theirs
     assert origin(server, "oauth2.googleapis.com") == asked
-
-
-@pytest.mark.parametrize("typed", ["http://google.test", "https://a:b@c.test", "ftp://x", "[", "x"])
-def test_a_server_no_token_may_go_to_is_none(typed: str) -> None:
-    with pytest.raises(NothingFound) as caught:
-        server_of({"server": typed}, HOST)
-    assert "b" not in caught.value.address.partition("@")[0] or "@" not in typed
 
 
 def test_signing_in_again_keeps_the_old_refresh_token(http: Http) -> None:

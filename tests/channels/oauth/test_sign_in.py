@@ -7,6 +7,7 @@ import gettext
 import hashlib
 import http.client
 import socket
+import struct
 import threading
 import urllib.error
 import urllib.request
@@ -221,6 +222,24 @@ def test_another_servers_answer_is_refused(begun: Begun) -> None:
     with pytest.raises(SignInError):
         begun.sign_in.wait(deadline_s=5)
     assert begun.codes == []
+
+
+def test_the_mark_that_some_networks_put_behind_is_no_part_of_the_code() -> None:
+    for mark in ("#_", "#_=_", "#"):
+        begun = begin(by_hand=True)
+        assert begun.sign_in.paste(f"https://own.test/x?state={begun.state}&code=c-1{mark}")
+        begun.sign_in.wait(deadline_s=5)
+        assert begun.codes == ["c-1"]
+
+
+def test_a_browser_that_hangs_up_early_has_brought_the_code(begun: Begun) -> None:
+    """The page is not shown any more, and yet the code must not be lost."""
+    parts = urlsplit(begun.address)
+    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=5) as tab:
+        tab.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        asked = f"GET {parts.path}?state={begun.state}&code=c-1 HTTP/1.1\r\nHost: {parts.netloc}"
+        tab.sendall(f"{asked}\r\n\r\n".encode())
+    assert begun.sign_in.wait(deadline_s=5) == {"token": "token for c-1"}
 
 
 @pytest.mark.parametrize(
