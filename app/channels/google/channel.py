@@ -105,7 +105,7 @@ class GoogleReviews:
             ShopError: Google did not give one.
         """
         session = self._session(http, account, secrets)
-        return streams.ask_page(session, http, account, stream, page)
+        return streams.ask_page(session, http, account, secrets, stream, page)
 
     def read(self, raw: Raw, context: ReadContext) -> Page:
         """Read one page; pure.

@@ -15,6 +15,7 @@ from app.domain.loose import Json, text_at
 from app.domain.plain_text import clean_line
 
 LOCATION: Final = "location"  # in `config`: accounts/1/locations/2
+PLACE: Final = "place"  # the same among the secrets, of a sign-in that began without it
 _MOST_PAGES: Final = 10
 _ACCOUNT: Final = re.compile(r"accounts/[^/?#\s]+")
 _PLACE: Final = re.compile(r"locations/[^/?#\s]+")

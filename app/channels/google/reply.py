@@ -13,6 +13,7 @@ from app.channels.googleapi.session import Session
 from app.channels.http import may_have_left
 from app.domain.item import Post
 from app.domain.loose import text_at
+from app.domain.plain_text import clean_text
 from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
@@ -46,7 +47,7 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
         there = _there(session, account, path)
     except ShopError as error:  # nothing was written yet
         return NotSent(error, is_passing=isinstance(error, (*_PASSING, BadAnswer)))
-    if there is not None and same_words(there.text) == same_words(outgoing.text):
+    if there is not None and _is_wanted(there, outgoing):
         return _sent(there)  # a try before this one arrived
     if there is not None and not _is_seen(there, outgoing):
         return NotSent(Refused(reason="already_answered"))
@@ -70,7 +71,7 @@ def look_up(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcom
         return NotSent(error)
     except ShopError as error:
         return Unclear(error)
-    if there is not None and same_words(there.text) == same_words(outgoing.text):
+    if there is not None and _is_wanted(there, outgoing):
         return _sent(there)
     return NotSent(Unreachable(host=REVIEWS, why="cut"), is_passing=True)
 
@@ -105,11 +106,18 @@ def _there(session: Session, account: AccountRef, path: str) -> Post | None:
     return answer_of(review, account)
 
 
+def _is_wanted(there: Post, outgoing: Outgoing) -> bool:
+    """Say whether the answer stands there; where only case or spaces change, to the letter."""
+    wanted = same_words(outgoing.text)
+    if outgoing.replaces and same_words(outgoing.replaces_text) == wanted:
+        return there.text == clean_text(outgoing.text)
+    return same_words(there.text) == wanted
+
+
 def _is_seen(there: Post, outgoing: Outgoing) -> bool:
-    """Say whether it is the answer, and in the words, that the owner wants replaced."""
+    """Say whether it has the words that the owner saw; its name is the same whoever wrote it."""
     is_named = outgoing.replaces == there.remote_id
-    words = outgoing.replaces_text
-    return is_named and (not words or same_words(words) == same_words(there.text))
+    return is_named and same_words(outgoing.replaces_text) == same_words(there.text)
 
 
 def _heard(raw: Raw, review_id: str) -> Outcome:

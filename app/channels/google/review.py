@@ -58,6 +58,7 @@ def found_of(review: Json) -> Found | None:
         rating=_STARS.get(text_at(review, "starRating")),
         ref=review_id,
         media=tuple(one for one in map(_media, list_at(review, "reviewMediaItems")) if one),
+        answer_url=_web(text_at(review, "reviewReplyUrl")),
     )
 
 

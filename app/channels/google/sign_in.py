@@ -11,14 +11,16 @@ from typing import Final
 
 from app.channels.base import Asker, Capability, Identity, Secrets
 from app.channels.google.asking import REVIEWS, SCOPE, ask
-from app.channels.google.places import LOCATION, Place, places
+from app.channels.google.places import LOCATION, PLACE, Place, places
 from app.channels.googleapi import entrance
 from app.channels.googleapi.entrance import Entry, enter
 from app.channels.googleapi.session import Session, with_token
 from app.errors import ChooseOne, Refused, ScopeMissing, WaitingForApproval
 
-BEGUN_AS: Final = "begun_as"  # the name of a sign-in that waited; signing in again sees only this
-SECRET_KINDS: Final = (*entrance.SECRET_KINDS, BEGUN_AS)
+# The name of a sign-in that waited, and the shop it turned out to be: signing in again sees no
+# more than the secrets, and must not take another shop for this one.
+BEGUN_AS: Final = "begun_as"
+SECRET_KINDS: Final = (*entrance.SECRET_KINDS, BEGUN_AS, PLACE)
 EVERYTHING: Final = frozenset(
     {
         Capability.REVIEWS,
@@ -40,14 +42,18 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     entry = enter(http, given, secrets, host=REVIEWS)
     if entry.granted is not None and SCOPE not in entry.granted:
         raise ScopeMissing(scopes=SCOPE)
-    begun_as = secrets.get(BEGUN_AS) or ""
+    begun_as, bound = secrets.get(BEGUN_AS) or "", secrets.get(PLACE) or ""
     try:
-        place = _place(with_token(http, entry.server, entry.access), given.get("choice", ""))
+        session = with_token(http, entry.server, entry.access)
+        place = _place(session, given.get("choice", ""), bound)
     except WaitingForApproval:
         name = begun_as or f"waiting:{entry.client_id}"
         secrets.put(BEGUN_AS, name)
         return _kept(entry, secrets, Place(name, "Google"), {})
-    found = Place(begun_as or place.name, place.title)
+    is_bound = bool(begun_as) and bound in ("", place.name)
+    if is_bound:
+        secrets.put(PLACE, place.name)
+    found = Place(begun_as if is_bound else place.name, place.title)
     return _kept(entry, secrets, found, {LOCATION: place.name})
 
 
@@ -63,11 +69,12 @@ def _kept(entry: Entry, secrets: Secrets, place: Place, config: Mapping[str, str
     )
 
 
-def _place(session: Session, choice: str) -> Place:
+def _place(session: Session, choice: str, bound: str) -> Place:
     found = places(session)
     if not found:
         raise Refused(reason="google_no_place")
-    chosen = [one for one in found if one.name == choice] if choice else found
+    wanted = choice or (bound if any(one.name == bound for one in found) else "")
+    chosen = [one for one in found if one.name == wanted] if wanted else found
     if len(chosen) != 1:
         named = tuple((one.name, one.title) for one in found)
         raise ChooseOne(what="location", choices=named)

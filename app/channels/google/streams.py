@@ -12,9 +12,19 @@ from datetime import timedelta
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from app.channels.base import AccountRef, Asker, Care, CursorKind, Page, Raw, ReadContext, Stream
+from app.channels.base import (
+    AccountRef,
+    Asker,
+    Care,
+    CursorKind,
+    Page,
+    Raw,
+    ReadContext,
+    Secrets,
+    Stream,
+)
 from app.channels.google.asking import REVIEWS, ask, is_gone
-from app.channels.google.places import LOCATION, place_in, places
+from app.channels.google.places import LOCATION, PLACE, place_in, places
 from app.channels.google.review import answer_of, found_of, path_of, post_of
 from app.channels.googleapi.answers import listed, object_of
 from app.channels.googleapi.newest_first import is_far, mark_of
@@ -44,7 +54,14 @@ def streams(account: AccountRef) -> tuple[Stream, ...]:
     )
 
 
-def ask_page(session: Session, http: Asker, account: AccountRef, stream: Stream, page: str) -> Raw:
+def ask_page(
+    session: Session,
+    http: Asker,
+    account: AccountRef,
+    secrets: Secrets,
+    stream: Stream,
+    page: str,
+) -> Raw:
     """Bring home one page; `page` is "location?token" of the list, or the review to look at.
 
     Raises:
@@ -59,7 +76,7 @@ def ask_page(session: Session, http: Asker, account: AccountRef, stream: Stream,
             return Raw(204, {}, b"", account.server)  # nothing to look after, nothing asked
         return ask_review(session, account.config.get(LOCATION, ""), wanted)
     location, _, token = page.partition("?")
-    location = location or account.config.get(LOCATION, "") or _let_in(session, http)
+    location = location or account.config.get(LOCATION, "") or _let_in(session, http, secrets)
     more = (("pageToken", token),) if token else ()
     params = (("pageSize", "50"), ("orderBy", "updateTime desc"), *more)
     return ask(session, REVIEWS, f"v4/{location}/reviews", params)
@@ -143,12 +160,13 @@ def _named(raw: Raw) -> str:
     return unquote(urlsplit(raw.url).path.rpartition("/")[2])
 
 
-def _let_in(session: Session, http: Asker) -> str:
+def _let_in(session: Session, http: Asker, secrets: Secrets) -> str:
     """Find the shop, now that Google may have let us in, and keep which it is."""
     found = places(session)
     if not found:
         raise Refused(reason="google_no_place")
     if len(found) > 1:
-        raise SignInError
+        raise SignInError(reason="google_which_place")
+    secrets.put(PLACE, found[0].name)
     http.learn(LOCATION, found[0].name)
     return found[0].name

@@ -53,13 +53,13 @@ def object_of(raw: Raw) -> dict[str, Json]:
     """Read an answer, which is one JSON object whatever it is about.
 
     Raises:
-        BadAnswer: it is a page, cut, nothing, or no object.
+        BadAnswer: it is a page, cut, nothing, no object, or an error that calls itself none.
     """
     try:
         read: Json = json.loads(raw.body)
     except (ValueError, RecursionError) as error:
         raise BadAnswer(host=host_of(raw), why=_why_not(raw)) from error
-    if not isinstance(read, dict):
+    if not isinstance(read, dict) or dict_at(read, "error"):
         raise BadAnswer(host=host_of(raw), why="shape")
     return dict_at(_sound(read)) if re.search(rb"\\u[dD]", raw.body) else read
 

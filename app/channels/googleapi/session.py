@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from app.channels.base import AccountRef, Asker, Raw, Secrets
+from app.channels.base import SIGN_IN_MADE, AccountRef, Asker, Raw, Secrets
 from app.channels.googleapi.answers import codes_of, is_page
 from app.channels.googleapi.entrance import CLIENT_ID, CLIENT_SECRET, client_of
 from app.channels.googleapi.places import origin
-from app.channels.oauth.renewal import ACCESS
+from app.channels.oauth.renewal import REFRESH
+from app.clock import SystemClock, utc_moment
 from app.errors import SignInError
 
 if TYPE_CHECKING:
     from app.channels.oauth.renewal import Renewal
 
 NO_CHANNEL: Final = "youtubeSignupRequired"  # a 401 that no new access mends
+
+# While the consent screen is "in testing", Google ends every sign-in after seven days.
+TESTING: Final = "google_testing"
+TESTING_LIFE: Final = timedelta(days=8)
 
 WithAccess = Callable[[Callable[[str], Raw]], Raw]
 
@@ -72,17 +78,26 @@ def of_account(http: Asker, account: AccountRef, secrets: Secrets, renewal: Rene
     """Ask for an account, renewing its access once where it ran out."""
 
     def with_access(call: Callable[[str], Raw]) -> Raw:
-        access = secrets.get(ACCESS) or ""
-        if access and not is_stale(raw := call(access)):
-            return raw
         client_id = account.config.get(CLIENT_ID, "")
         client = client_of(account.server, client_id, secrets.get(CLIENT_SECRET) or "")
-        raw = call(renewal.renew(http, client, secrets, account=str(account.id), stale=access))
-        if is_stale(raw):
-            raise SignInError
-        return raw
+        try:
+            return renewal.ask(
+                http, client, secrets, account=str(account.id), call=call, is_stale=is_stale
+            )
+        except SignInError as error:
+            raise SignInError(reason=_why_dead(account, secrets)) from error
 
     return Session(http, account.server, with_access)
+
+
+def _why_dead(account: AccountRef, secrets: Secrets) -> str:
+    """Name what most likely ended a sign-in that did not grow old; "" where nothing is known."""
+    try:
+        made_at = utc_moment(account.config.get(SIGN_IN_MADE, ""))
+    except ValueError:
+        return ""
+    is_young = SystemClock().now() - made_at <= TESTING_LIFE
+    return TESTING if is_young and secrets.get(REFRESH) else ""
 
 
 def is_stale(raw: Raw) -> bool:

@@ -10,6 +10,15 @@ IMPOSSIBLE: Final[dict[str, str]] = {
     "google_questions": N_("Google has closed questions and answers; nobody can read them here."),
 }
 ERRORS: Final[dict[str, str]] = {
+    "sign_in.google_testing": N_(
+        "Google has ended the sign-in of {name} after a few days, as it does while the consent "
+        "screen of your project is in testing. Open Audience in the Google Cloud console, press "
+        "Publish app, and then sign in again under Channels."
+    ),
+    "sign_in.google_which_place": N_(
+        "Google has let {name} in, and you manage several shops. Sign in again under Channels "
+        "and choose the one it is for."
+    ),
     "refused.google_switched_off": N_(
         "Google My Business API is not switched on in your Google project. Press Enable on its "
         "page in the Google Cloud console, wait a minute, and try again."

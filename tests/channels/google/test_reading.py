@@ -58,7 +58,7 @@ def test_a_review_is_read_whole(world: World, net: FakeNetwork, shop: Shop) -> N
     assert (item.remote_id, item.kind, item.rating) == (review, Kind.REVIEW, 2)
     assert (item.text, item.author.name) == ("Slow", "Anna")
     assert item.author.avatar_url == "https://lh3.test/anna"
-    assert item.url == f"https://business.google.com/reviews/{review}"
+    assert item.url == item.answer_url == f"https://business.google.com/reviews/{review}"
     assert item.posted_at == AT - timedelta(days=3)
     assert item.edited_at == AT - timedelta(days=1)
     assert item.media == (

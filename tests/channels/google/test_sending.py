@@ -88,6 +88,31 @@ def test_an_answer_the_owner_saw_is_replaced(world: World, shop: Shop, item: Fou
     assert standing(world, item) == "We are sorry"
 
 
+def test_an_answer_of_which_only_the_name_is_known_was_not_seen(
+    world: World, net: FakeNetwork, shop: Shop, item: Found
+) -> None:
+    """Every answer to a review has the same name, whoever wrote it."""
+    world.answer(item.remote_id, "My colleague was here")
+    out = shop.outgoing(item, "We are sorry", replaces=f"{item.remote_id}/reply")
+    assert shop.send(out) == NotSent(Refused(reason="already_answered"))
+    assert net.count(PUT) == 0
+
+
+def test_a_change_of_case_and_lines_alone_is_made(
+    world: World, net: FakeNetwork, shop: Shop, item: Found
+) -> None:
+    world.answer(item.remote_id, "we are sorry. come again")
+    wanted = "We are sorry.\n\nCome again"
+    out = shop.outgoing(item, wanted, replaces=f"{item.remote_id}/reply")
+    out = replace(out, replaces_text="we are sorry. come again")
+    net.next(PUT, NEVER_RAN)
+    assert isinstance(shop.send(out), Unclear)
+    assert isinstance(shop.look_up(out), NotSent)
+    assert isinstance(shop.send(out), Sent)
+    assert standing(world, item) == wanted
+    assert isinstance(shop.look_up(out), Sent)
+
+
 @pytest.mark.parametrize(
     "fault", [LOST, SLOW, CUT, EMPTY, HTML, NEVER_RAN, Reply(500), Reply(200, {})]
 )
@@ -168,7 +193,7 @@ def test_what_fails_before_the_writing_surely_wrote_nothing(
         assert outcome.is_passing is is_passing
     world.consent.expire()
     world.consent.is_revoked = True
-    assert shop.send(out) == NotSent(SignInError())
+    assert shop.send(out) == NotSent(SignInError(reason="google_testing"))
     shop.account = replace(shop.account, config={})
     assert shop.send(out) == NotSent(WaitingForApproval())
     assert net.count(PUT) == 0

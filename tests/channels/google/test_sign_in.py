@@ -21,6 +21,7 @@ from app.errors import (
     Unreachable,
     WaitingForApproval,
 )
+from app.wording import sentence
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import CUT, HTML, REFUSED, Trouble
 from tests.channels.contract.network import FakeNetwork
@@ -188,11 +189,30 @@ def test_once_google_agrees_and_there_are_several_the_owner_is_asked(
     world.is_in = True
     world.accounts["accounts/11"].append(SECOND)
     shop.http = net.http()
-    with pytest.raises(SignInError):
+    with pytest.raises(SignInError) as met:
         shop.fetch("reviews")
+    assert met.value == SignInError(reason="google_which_place")
+    assert "several shops" in sentence(met.value)
     with pytest.raises(ChooseOne):
         GoogleReviews().sign_in(shop.http, GIVEN, shop.secrets)
     chosen = {**GIVEN, "choice": "accounts/11/locations/22"}
     again = GoogleReviews().sign_in(shop.http, chosen, shop.secrets)
     assert again.remote_id == shop.account.remote_id
+    once_more = GoogleReviews().sign_in(shop.http, GIVEN, shop.secrets)  # nobody asks twice
+    assert once_more.config["location"] == "accounts/11/locations/22"
+    shop.http.close()
+
+
+def test_another_shop_never_takes_the_place_of_the_one_that_waited(
+    world: World, net: FakeNetwork, clock: SetClock
+) -> None:
+    shop = waiting(world, net, clock)
+    shop.http.close()
+    world.is_in = True
+    shop.http = net.http()
+    shop.fetch("reviews")
+    world.accounts = {"accounts/77": [SECOND]}
+    net.next(REVIEWS, Reply(200, {}))
+    other = GoogleReviews().sign_in(shop.http, GIVEN, shop.secrets)
+    assert other.remote_id == "accounts/77/locations/33"  # and so it is refused
     shop.http.close()

@@ -98,6 +98,8 @@ def test_good_answers_pass_and_others_are_bad() -> None:
         with pytest.raises(BadAnswer) as caught:
             object_of(Raw(200, {}, body, ""))
         assert caught.value.why == why
+    with pytest.raises(BadAnswer):  # it calls itself good, and is none
+        object_of(Raw(200, {}, b'{"error": {"code": 403}, "items": []}', ""))
     with pytest.raises(BadAnswer):
         listed({"items": None}, "items", good)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -15,7 +17,9 @@ from app.channels.googleapi.places import is_googles, origin
 from app.channels.http import Http
 from app.channels.youtube import YouTube
 from app.channels.youtube.asking import SCOPE
+from app.clock import SystemClock, utc_text
 from app.errors import BadAnswer, Refused, SignInError, Unreachable, WrongUse
+from app.wording import sentence
 from tests.channels.contract.call import Reply
 from tests.channels.contract.network import FakeNetwork
 from tests.channels.contract.shop import KeptSecrets, Shop
@@ -195,6 +199,23 @@ def test_an_access_without_refresh_ends_and_says_so(world: World, net: FakeNetwo
     world.consent.expire()
     with pytest.raises(SignInError):
         shop.fetch("numbers")
+    shop.http.close()
+
+
+@pytest.mark.parametrize(("days", "reason"), [(7, "google_testing"), (9, ""), (None, "")])
+def test_a_sign_in_that_dies_young_says_what_to_do(
+    world: World, net: FakeNetwork, days: int | None, reason: str
+) -> None:
+    shop = Shop.signed_in(YouTube(), net, GIVEN)
+    made_at = "" if days is None else utc_text(SystemClock().now() - timedelta(days=days))
+    config = {**shop.account.config, "sign_in_made_at": made_at}
+    shop.account = replace(shop.account, config=config)
+    world.consent.expire()
+    world.consent.is_revoked = True
+    with pytest.raises(SignInError) as met:
+        shop.fetch("numbers")
+    assert met.value == SignInError(reason=reason)
+    assert ("Publish app" in sentence(met.value)) is bool(reason)
     shop.http.close()
 
 

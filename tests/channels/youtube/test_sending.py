@@ -214,7 +214,7 @@ def test_a_dead_sign_in_is_said_so(world: World, net: FakeNetwork, shop: Shop, i
     world.consent.expire()
     world.consent.is_revoked = True
     outcome = shop.send(shop.outgoing(item, "Hello"))
-    assert outcome == NotSent(SignInError())
+    assert outcome == NotSent(SignInError(reason="google_testing"))
 
 
 def test_an_access_that_ran_out_is_renewed_and_the_answer_leaves_once(
