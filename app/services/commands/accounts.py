@@ -230,10 +230,11 @@ def _secrets(stdin: str) -> dict[str, str]:
 
 
 def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:
-    for need in desk.channels[channel].needs:
+    network = desk.channels[channel]
+    for need in network.needs:
         if need in facts:
             continue
-        if need in SECRETS:
+        if need in SECRETS or need in network.secret_kinds:
             raise WrongUse(why="no_secret")
         raise WrongUse(why="needs_field", detail="URL" if need == "url" else f"--{need}")
 
