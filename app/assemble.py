@@ -134,7 +134,7 @@ def _open(
             jobs.close,
             patience_s=PATIENCE_S,
             hang_up=doors.close,
-            stop_asking=read_page.interrupt,
+            stop_asking=read_page.stop,
         )
         current = Current(read_page, clock)
         shutting.callback(jobs.on_changed(current.forget))

@@ -17,7 +17,6 @@ Given = TypeVarTuple("Given")
 Listener = Callable[[Changed], None]
 FETCHERS: Final = 32  # speed.md 4: more gain little and cost sockets
 AFTER_HANG_UP_S: Final = 1.0
-TRIES: Final = 10
 PER_HOST: Final = 6  # what browsers take; more is rude
 
 
@@ -105,11 +104,9 @@ class Jobs:
         self._mill.close()
         self._mill_line.close(patience_s=patience_s, is_drained=False)
         self._reader.close(patience_s=0, is_drained=False)
-        for _ in range(TRIES):  # a question that is just beginning does not hear the first
-            if stop_asking is not None:
-                stop_asking(self._reader.threads())
-            if self._reader.close(patience_s=patience_s / TRIES, is_drained=False):
-                break
+        if stop_asking is not None:
+            stop_asking(self._reader.threads())
+        self._reader.close(patience_s=patience_s, is_drained=False)
         self._writer.close(patience_s=patience_s, is_drained=True)
         return not self.is_busy()
 

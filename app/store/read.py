@@ -19,17 +19,22 @@ ONE_ROW = "SELECT json_group_array(json_array({columns})) FROM (\n{sql}\n)"
 
 
 PATIENCE_S: Final = 2.0
-TRIES: Final = 40
+# Steps of SQLite's machine, some 2 ms, after which a question looks whether it shall go on.
+STEPS: Final = 50_000
 
 
 class Reader:
-    """The `read_page` handed to the queries: a connection of its own for each thread."""
+    """The `read_page` handed to the queries: a connection of its own for each thread.
+
+    No thread ever touches another's connection while that one may be in it.
+    """
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._lock = threading.Lock()
         self._open: list[_Own] = []
         self._mine = threading.local()
+        self._stopped: frozenset[int] = frozenset()
         self._is_closed = False
 
     def __call__(self, sql: str, values: Mapping[str, Any] | None = None) -> list[list[Any]]:
@@ -45,11 +50,11 @@ class Reader:
         try:
             own = self._own()
             with own.use:
-                if own.is_stopped:
+                if own.is_stopped():
                     raise CancelledError
                 (page,) = own.db.execute(own.one_row(sql), values or {}).fetchone()
         except sqlite3.Error as error:
-            if own is not None and own.is_stopped:
+            if own is not None and own.is_stopped():
                 raise CancelledError from None
             fact = folder_error(error, self._folder.root)
             if fact is None:
@@ -58,22 +63,25 @@ class Reader:
         rows: list[list[Any]] = json.loads(page)
         return rows
 
-    def interrupt(self, threads: Collection[int]) -> None:
-        """Break off what these threads are asking."""
+    def stop(self, threads: Collection[int]) -> None:
+        """Have these threads break off what they ask, and ask no more."""
         with self._lock:
+            self._stopped |= frozenset(threads)
             for own in self._open:
-                if own.thread in threads:
-                    own.interrupt()
+                if own.thread.ident in self._stopped:
+                    own.stop()
 
     def close(self) -> None:
         """Close every thread's connection, and answer no more.
 
-        One that is in use is broken off first, and stays open if it does not end even so:
+        One that is in use is told to stop first, and stays open if it does not even so:
         closed under its thread, it would take the program with it.
         """
         with self._lock:
             self._is_closed = True
             open_ones, self._open = self._open, []
+        for own in open_ones:
+            own.stop()
         for own in open_ones:
             own.close()
 
@@ -82,9 +90,16 @@ class Reader:
         if own is None:
             own = _Own(open_reader(self._folder))
             with self._lock:
+                ended = [one for one in self._open if not one.thread.is_alive()]
+                self._open = [one for one in self._open if one.thread.is_alive()]
                 if self._is_closed:
-                    own.close()
-                self._open.append(own)
+                    ended.append(own)
+                else:
+                    self._open.append(own)
+                if own.thread.ident in self._stopped:
+                    own.stop()
+            for one in ended:
+                one.close()
             self._mine.own = own
         return own
 
@@ -94,10 +109,12 @@ class _Own:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.thread = threading.get_ident()
+        self.thread = threading.current_thread()
         self.use = threading.Lock()
-        self.is_stopped = False
+        self._stop = threading.Event()
         self._asked: dict[str, str] = {}
+        # Asked by SQLite in the thread that asks it: `interrupt` would reach in from another one.
+        db.set_progress_handler(self._stop.is_set, STEPS)
 
     def one_row(self, sql: str) -> str:
         """Give a query as the one that answers in one row."""
@@ -105,25 +122,22 @@ class _Own:
             self._asked[sql] = ONE_ROW.format(columns=_columns(self.db, sql), sql=sql)
         return self._asked[sql]
 
-    def interrupt(self) -> None:
-        """Break off what is being asked."""
-        self.is_stopped = True
-        self.db.interrupt()
+    def is_stopped(self) -> bool:
+        """Tell whether it shall answer no more."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """Have what is being asked break itself off."""
+        self._stop.set()
 
     def close(self) -> None:
         """Close it, unless it stays in use."""
-        if not self.use.acquire(blocking=False):
-            for _ in range(TRIES):  # a question that is just beginning does not hear the first
-                self.interrupt()
-                if self.use.acquire(timeout=PATIENCE_S / TRIES):
-                    break
-            else:
-                return
-        try:
-            self.is_stopped = True
-            self.db.close()
-        finally:
-            self.use.release()
+        self.stop()
+        if self.use.acquire(timeout=PATIENCE_S):
+            try:
+                self.db.close()
+            finally:
+                self.use.release()
 
 
 def _columns(db: sqlite3.Connection, sql: str) -> str:
