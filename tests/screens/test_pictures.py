@@ -16,7 +16,7 @@ from tests.conftest import SetClock
 from tests.screens.stand import Stand, found, open_stand
 from tests.screens.windowed import ABLE, inbox, open_window, settle
 from ui.main_window import MainWindow
-from ui.views.picture_strip import unpacked
+from ui.views.coming import unpacked
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 RED = QColor("#C02020")

@@ -48,11 +48,11 @@ def tile(view: RoundView, name: str) -> RoundTile:
 
 def add(stand: Stand, view: RoundView, number: int) -> None:
     """Put the known place of that number on the round, with the keyboard."""
+    n = len(round_tiles(stand.desk.read_page, stand.clock.now()))
     view.begin_add()
     press(view.adding.list, *[Key.Key_Down] * number)
     press(view.adding.list, Key.Key_Return)
     press(view.adding.url, Key.Key_Return)
-    n = len(round_tiles(stand.desk.read_page, stand.clock.now()))
     stand.until(lambda: len(round_tiles(stand.desk.read_page, stand.clock.now())) > n)
     stand.settle()
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from app.domain.item import Reason, ReplyState, State
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.wording import reason_chip, reply_state_name, state_name
 from ui.delegates.brush import Chip
+from ui.i18n import number_text
 
 if TYPE_CHECKING:
     from app.queries.inbox import InboxRow
@@ -40,6 +41,7 @@ REPLIES: Final = {
     ReplyState.BY_HAND: ("hand", "warn"),
     ReplyState.FAILED: ("triangle-alert", "danger"),
 }
+RATED: Final = {Reason.LOW_RATING, Reason.RATING_LOWERED}  # their chips name the stars
 TONES: Final = {"negative": "frown", "neutral": "meh", "positive": "smile"}
 
 
@@ -54,6 +56,8 @@ def chips(row: InboxRow, now: datetime) -> tuple[Chip, ...]:
         for reason in REASONS
         if reason in row.reasons
     ]
+    if row.rating and not RATED & set(row.reasons):
+        made.append(Chip("star", stars_text(row.rating)))
     if row.reply_state in REPLIES and Reason.REPLY_FAILED not in row.reasons:
         icon, tone = REPLIES[row.reply_state]
         made.insert(0, Chip(icon, reply_state_name(row.reply_state), tone))
@@ -63,3 +67,8 @@ def chips(row: InboxRow, now: datetime) -> tuple[Chip, ...]:
     if row.has_draft:
         made.append(Chip("pencil-line", _("Draft")))
     return tuple(made)
+
+
+def stars_text(rating: int) -> str:
+    """Say what a review gives."""
+    return ngettext("{n} star", "{n} stars", rating).format(n=number_text(rating))

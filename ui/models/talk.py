@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
 from app.domain.item import ReplyState
+from app.domain.plain_text import safe_url
 from app.queries.accounts import account
 from app.queries.conversation import (
     About,
@@ -24,10 +25,13 @@ from app.queries.outbox import ReplyLine, of_item
 from app.queries.thread import Said, thread
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.channels.base import AccountRef, Limits
     from app.services.desk import Desk
 
 EARLIER: Final = 12
+FORGED: Final = ("mail_forged",)  # reasons that are a warning before anything else
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Talk:
     versions: tuple[Version, ...]
     limits: Limits | None  # None where the network takes no reply from here
     as_sent: Callable[[str], str]  # a text word for word as it would leave
+    cost_of: Callable[[str], int] | None = None  # of sending a text, in thousandths of a dollar
+    shows_pictures: bool = False  # the owner allows this network's
 
     @property
     def row(self) -> InboxRow:
@@ -77,6 +83,18 @@ class Talk:
         return self.standing.text if self.standing else ""
 
     @property
+    def page(self) -> str:
+        """Where the owner answers by hand; "" where there is no such page, or none to be opened."""
+        if self.is_forged or self.full.deleted_at is not None:
+            return ""
+        return safe_url(self.full.answer_url or self.row.url)
+
+    @property
+    def is_forged(self) -> bool:
+        """Whether it claims to come from somebody who did not write it."""
+        return self.full.cannot.get("reply") in FORGED
+
+    @property
     def own_place(self) -> int:
         """The item's own place in the conversation."""
         return next((n for n, one in enumerate(self.said) if one.is_current), 0)
@@ -90,6 +108,11 @@ def load(desk: Desk, item_id: int) -> Talk:
     """
     read, now = desk.read_page, desk.clock.now()
     full = item(read, item_id, now)
+    # A row of the database has all that a channel looks at.
+    login = cast("AccountRef", account(read, full.row.account_id))
+    channel = desk.channels[full.row.channel]
+    can_send = _can_send(full, now)
+    cost_of = getattr(channel, "cost_of_answer", None)
     return Talk(
         full=full,
         said=thread(read, item_id),
@@ -97,24 +120,15 @@ def load(desk: Desk, item_id: int) -> Talk:
         about=about(read, item_id),
         earlier=earlier(read, item_id, EARLIER, now=now),
         versions=versions(read, item_id),
-        limits=_limits(desk, full),
-        as_sent=_as_sent(desk, full),
+        limits=channel.limits(login, full.ref) if can_send else None,
+        as_sent=partial(channel.as_sent, login, full.ref),
+        cost_of=partial(cost_of, login) if cost_of and can_send else None,
+        shows_pictures=desk.pictures.is_allowed(full.row.channel),
     )
 
 
-def _as_sent(desk: Desk, full: ItemFull) -> Callable[[str], str]:
-    login = cast("AccountRef", account(desk.read_page, full.row.account_id))
-    return partial(desk.channels[full.row.channel].as_sent, login, full.ref)
-
-
-def _limits(desk: Desk, full: ItemFull) -> Limits | None:
-    is_able = "reply" in full.capabilities and not full.is_account_removed
-    is_there = full.deleted_at is None
-    if not (is_able and is_there) or "reply" in full.cannot or _is_shut(desk, full):
-        return None
-    login = account(desk.read_page, full.row.account_id)  # has all that the channel looks at
-    return desk.channels[full.row.channel].limits(cast("AccountRef", login), full.ref)
-
-
-def _is_shut(desk: Desk, full: ItemFull) -> bool:
-    return full.answer_until_at is not None and full.answer_until_at <= desk.clock.now()
+def _can_send(full: ItemFull, now: datetime) -> bool:
+    is_able = "reply" in full.capabilities and "reply" not in full.cannot
+    is_there = full.deleted_at is None and not full.is_account_removed
+    is_shut = full.answer_until_at is not None and full.answer_until_at <= now
+    return is_able and is_there and not is_shut

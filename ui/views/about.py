@@ -25,6 +25,7 @@ from ui.theme import mark
 from ui.widgets.buttons import ElidedButton, icon_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, label, pill
+from ui.widgets.portrait import Portrait
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -78,8 +79,11 @@ class AboutPanel(QFrame):
         mark(self, role="panel")
         self.setFixedWidth(theme.px(WIDTH))
         self._title = ElidedLabel("", "title")
+        self.portrait = Portrait(theme)
         head = QHBoxLayout()
         head.setContentsMargins(16, 10, 8, 0)
+        head.setSpacing(10)
+        head.addWidget(self.portrait)
         head.addWidget(self._title, 1)
         hide = icon_button(theme, "panel-right-close", _("Hide who wrote"), self.closed.emit)
         head.addWidget(hide)
@@ -105,9 +109,10 @@ class AboutPanel(QFrame):
         column = QVBoxLayout(page)
         column.setContentsMargins(16, 4, 16, 16)
         column.setSpacing(8)
-        self._title.setText("")
+        name = about.name or about.handle if about is not None else ""
+        self._title.setText(name)
+        self.portrait.show_name(name)
         if about is not None:
-            self._title.setText(about.name or about.handle)
             self._facts(column, about, zone)
             self._tones(column, about)
             self._earlier(column, earlier, now, zone)

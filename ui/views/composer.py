@@ -13,6 +13,7 @@ from app.domain.length import measure
 from app.i18n import _, ngettext
 from ui.i18n import number_text
 from ui.theme import mark
+from ui.views.costs import Cost, answer_text
 from ui.widgets.announce import announce
 from ui.widgets.buttons import ElidedButton, icon_button
 from ui.widgets.labels import label
@@ -40,6 +41,7 @@ class Target:
     max_bytes: int | None = None
     as_sent: Callable[[str], str] = str  # the text word for word as it would leave
     standing: str | None = None  # our answer whose place this one takes
+    cost_of: Cost | None = None  # where the network takes money for an answer
 
 
 class Composer(QWidget):
@@ -62,6 +64,7 @@ class Composer(QWidget):
         self._opening = label("", "caption", "text2", wraps=True)
         self.text = Writing(_("Your reply"))
         self.text.setPlaceholderText(_("Write a reply"))
+        self.cost = label("", "caption", "text2", wraps=True)
         self.count = label("", "caption", "text2")
         middle = Qt.TextElideMode.ElideMiddle
         self.send_button = ElidedButton("", self.send, "primary", middle)
@@ -165,6 +168,7 @@ class Composer(QWidget):
         inside.setSpacing(6)
         inside.addWidget(self._opening)
         inside.addWidget(self.text)
+        inside.addWidget(self.cost)
         inside.addLayout(foot)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 0, 24, 20)
@@ -211,6 +215,18 @@ class Composer(QWidget):
         is_new = bool(text.strip()) and (target is None or text != target.standing)
         self.send_button.setEnabled(target is not None and left >= 0 and is_new)
         self._show_opening(whole, text)
+        self._show_cost(whole if text.strip() else "")
+
+    def _show_cost(self, whole: str) -> None:
+        """Say what sending costs, and warn before something in the text makes it dear."""
+        cost_of = self._target.cost_of if self._target else None
+        self.cost.setVisible(bool(cost_of and whole))
+        if cost_of and whole:
+            words, is_dear = answer_text(cost_of, whole)
+            if is_dear and self.cost.property("tone") != "warn":
+                announce(self.text, words)
+            self.cost.setText(words)
+            mark(self.cost, tone="warn" if is_dear else "text2")
 
     def _show_opening(self, whole: str, text: str) -> None:
         """Say what the network needs before the words, while the owner has not written it."""

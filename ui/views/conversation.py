@@ -72,6 +72,7 @@ class ConversationPane(QFrame):
         copy = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.list)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy_text)
+        self.warning = Banner(theme, "danger")
         self.late = Banner(theme, "danger")
         self.note = Banner(theme, "info")
         self.strip = ReplyStrip(theme, desk.clock.now)
@@ -132,7 +133,7 @@ class ConversationPane(QFrame):
     def browse(self) -> None:
         """Open the item's page; where no browser comes, its address is copied instead."""
         if self.talk:
-            self.open_link(self.talk.row.url)
+            self.open_link(self.talk.page)
 
     def open_link(self, url: str) -> None:
         """Open an address that we have checked, or say that it was copied."""
@@ -181,8 +182,8 @@ class ConversationPane(QFrame):
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 16, 24, 0)
         banners.setSpacing(8)
-        banners.addWidget(self.late)
-        banners.addWidget(self.note)
+        for one in (self.warning, self.late, self.note):
+            banners.addWidget(one)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -209,16 +210,20 @@ class ConversationPane(QFrame):
         now = self._stage.desk.clock.now()
         row = talk.row
         is_late = row.due_at is not None and row.due_at <= now and not talk.is_answered
+        late = ""
         if is_late:
-            late = due_chip(row.due_at, now)
-            self.late.tell(_("{late}: the time for an answer has passed.").format(late=late))
-        else:
-            self.late.hide()
-        note = words_of.note(talk, self.zone)
-        if note:
-            self.note.tell(note)
-        else:
-            self.note.hide()
+            chip = due_chip(row.due_at, now)
+            late = _("{late}: the time for an answer has passed.").format(late=chip)
+        told = (
+            (self.warning, words_of.warning(talk)),
+            (self.late, late),
+            (self.note, words_of.note(talk, self.zone)),
+        )
+        for banner, words in told:
+            if words:
+                banner.tell(words)
+            else:
+                banner.hide()
 
     def _fill_snooze(self) -> None:
         fill(self.snooze_menu, self._stage.desk.clock.now(), self.zone, self.snooze_chosen.emit)

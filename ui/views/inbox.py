@@ -20,6 +20,7 @@ from ui.i18n import number_text
 from ui.models.talk import Talk, load
 from ui.views.about import AboutPanel
 from ui.views.base import Stage, View
+from ui.views.coming import Coming
 from ui.views.conversation import ConversationPane
 from ui.views.inbox_answer import Asked, Looker
 from ui.views.inbox_doing import Doing
@@ -47,6 +48,8 @@ class InboxView(View):
         self.list = ListPane(stage)
         self.conversation = ConversationPane(stage)
         self.about = AboutPanel(stage.theme)
+        self._face: Coming | None = None
+        self._face_url = ""
         self.looker = Looker(stage, self)
         self.doing = Doing(stage, self)
         self.replying = Replying(stage, self.conversation)
@@ -161,10 +164,26 @@ class InboxView(View):
         now = self.stage.desk.clock.now()
         rows = talk.earlier if talk else ()
         self.about.show_person(about, rows, now, self.conversation.zone)
+        self._show_face(talk)
         self._show_about()
         self.doing.show_possible(talk)
         if is_other and talk is not None:
             self.doing.opened(talk)
+
+    def _show_face(self, talk: Talk | None) -> None:
+        """Bring the picture of who wrote, where the owner allows the network's pictures."""
+        url = talk.full.author_avatar_url if talk is not None and talk.shows_pictures else ""
+        if url == self._face_url:
+            return
+        if self._face is not None:
+            self._face.deleteLater()
+            self._face.came.disconnect(self.about.portrait.show_image)
+        self._face, self._face_url = None, url
+        self.about.portrait.forget_image()
+        if talk is not None and url:
+            portrait = self.about.portrait
+            self._face = Coming(self.stage, portrait, url, talk.row.channel, portrait.wanted())
+            self._face.came.connect(portrait.show_image)
 
     def _lost(self, error: ShopError) -> None:
         self._show_talk(None)

@@ -95,7 +95,7 @@ class Doing(QObject):
             "noise": state not in (None, State.NOISE),
             "like": "like" in able and not self._why_not(talk, "like"),
             "hide": "hide" in able and not self._why_not(talk, "hide"),
-            "browse": bool(talk and talk.row.url),
+            "browse": bool(talk and talk.page),
             "copy_link": bool(talk and talk.row.url),
             "versions": bool(talk and talk.versions),
         }

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.domain.filter import InboxFilter
 from app.domain.item import Kind, State, Tone
-from app.i18n import N_, _
+from app.i18n import N_, _, ngettext
 from app.queries.views import MANY, ViewRow
 from app.wording import channel_name, kind_name, state_name, tone_name
 from ui.actions import VIEW_KEYS
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.theme import Theme
 
 ALL: Final = InboxFilter()
+LOW: Final = 3  # stars, and fewer
 SINCE: Final = (
     (0, N_("Today")),
     (1, N_("Since yesterday")),
@@ -43,12 +44,19 @@ class Quick:
     label: str
     wanted: InboxFilter
     count: str = ""
+    of: frozenset[str] = frozenset()  # the networks of which one must be there; none needed if ()
 
 
 QUICK: Final = (
     Quick("all", N_("All"), ALL),
     Quick("late", N_("Late {n}"), replace(ALL, is_overdue=True), "overdue"),
     Quick("complaints", N_("Complaints"), replace(ALL, tones=(Tone.NEGATIVE,))),
+    Quick(
+        "low",
+        N_("Up to 3 stars"),
+        replace(ALL, kinds=(Kind.REVIEW,), rating_max=LOW),
+        of=frozenset({"google", "facebook", "trustpilot", "wordpress", "byhand"}),
+    ),
     Quick("failed", N_("Not sent {n}"), replace(ALL, states=(), has_failed_reply=True), "failed"),
 )
 
@@ -86,8 +94,12 @@ class FilterRow(QWidget):
             chip = self._quick[quick.name]
             n = counts.get(quick.count, 0)
             chip.setText(_(quick.label).format(n=number_text(n)).strip())
-            chip.setVisible(not quick.count or n > 0 or self._wanted == quick.wanted)
+            is_of_use = (not quick.count or n > 0) and self._has_one_of(quick.of)
+            chip.setVisible(is_of_use or self._wanted == quick.wanted)
         self.updateGeometry()
+
+    def _has_one_of(self, channels: frozenset[str]) -> bool:
+        return not channels or not channels.isdisjoint(self._channels)
 
     def show_views(self, views: Sequence[ViewRow], counts: Mapping[int, int]) -> None:
         """Put a chip with its live number for each saved view; keys 1 to 9 open the first nine."""
@@ -116,8 +128,9 @@ class FilterRow(QWidget):
         self._wanted, self._channels = wanted, tuple(channels)
         for quick in QUICK:
             self._quick[quick.name].setChecked(wanted == quick.wanted)
-            if wanted == quick.wanted:
-                self._quick[quick.name].setVisible(True)
+            if wanted == quick.wanted or quick.of:
+                is_shown = wanted == quick.wanted or self._has_one_of(quick.of)
+                self._quick[quick.name].setVisible(is_shown)
         for chip in self._set:
             self._flow.removeWidget(chip)
             chip.deleteLater()
@@ -160,7 +173,7 @@ class FilterRow(QWidget):
         if now.has_failed_reply:
             parts.append((_("Not sent"), replace(now, has_failed_reply=False)))
         if now.rating_max:
-            parts.append((_("Low rating"), replace(now, rating_max=None)))
+            parts.append((rating_text(now.rating_max), replace(now, rating_max=None)))
         if now.is_backlog is not None:
             words = _("From before") if now.is_backlog else _("Without what was there before")
             parts.append((words, replace(now, is_backlog=None)))
@@ -183,6 +196,8 @@ class FilterRow(QWidget):
             self._any_of(_("Network"), "channels", self._channels, channel_name)
         self._any_of(_("Kind"), "kinds", tuple(Kind), kind_name)
         self._any_of(_("Tone"), "tones", tuple(Tone), tone_name)
+        stars = [(n, rating_text(n)) for n in range(LOW, 0, -1)]
+        self._one_of(_("Stars"), "rating_max", [(None, _("Any number")), *stars], now.rating_max)
         days = [(self._today() - timedelta(days=n), _(words)) for n, words in SINCE]
         self._one_of(_("Time"), "since", [(None, _("Any time")), *days], now.since)
         orders = [("due", _("What is due first")), ("new", _("Newest first"))]
@@ -234,3 +249,9 @@ def _without(chosen: tuple[Any, ...], one: object) -> tuple[Any, ...]:
 def count_text(n: int) -> str:
     """Write a view's number; where counting ended, "999+"."""
     return f"{number_text(MANY - 1)}+" if n >= MANY else number_text(n)
+
+
+def rating_text(most: int) -> str:
+    """Name the reviews that give so many stars at the most."""
+    words = ngettext("Up to {n} star", "Up to {n} stars", most)
+    return words.format(n=number_text(most))

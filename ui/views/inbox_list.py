@@ -23,6 +23,7 @@ from app.services.current import zone_of
 from app.wording import channel_name, reason_chip, state_name, tone_name
 from ui.actions import LetterKeys
 from ui.delegates.inbox_delegate import InboxDelegate
+from ui.delegates.reasons import RATED, stars_text
 from ui.i18n import number_text, when_text
 from ui.models.inbox_model import InboxModel
 from ui.theme import mark
@@ -244,6 +245,7 @@ def spoken(row: InboxRow, now: datetime, when: str) -> str:
     parts.append(state_name(row.state))
     chip = partial(reason_chip, due_at=row.due_at, now=now, rating=row.rating)
     parts += [chip(reason) for reason in row.reasons]
+    parts += [stars_text(row.rating)] if row.rating and not RATED & set(row.reasons) else []
     parts.append(tone_name(row.tone))
     # TRANSLATORS: read aloud for each message of the list
     return _("{facts}. From {name}, {channel}, {when}: {text}").format(

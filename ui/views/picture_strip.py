@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.plain_text import safe_url
 from app.i18n import N_, _, ngettext
 from app.wording import channel_name
 from ui.i18n import number_text
+from ui.views.coming import Coming
 from ui.widgets.banner import Banner
 from ui.widgets.flow import FlowLayout
 from ui.widgets.thumb import Thumb
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from ui.models.talk import Talk
     from ui.views.base import Stage
 
-MOST_MB: Final = 64  # of an unpacked picture: a small file can hold a huge one
 MOST: Final = 8  # thumbs; the page itself shows all
 NAMES: Final = {
     "image": (N_("Picture"), "eye"),
@@ -44,7 +42,6 @@ class PictureStrip(QWidget):
         self._channel = ""
         self._media: tuple[Media, ...] = ()
         self.thumbs: list[Thumb] = []
-        self._comings: list[_Coming] = []
         self.offer = Banner(stage.theme, "info")
         self.offer.pressed.connect(self._allow)
         self._place = QWidget()
@@ -59,7 +56,7 @@ class PictureStrip(QWidget):
     def show_talk(self, talk: Talk) -> None:
         """Show what hangs on the item."""
         media, channel = talk.full.media[:MOST], talk.row.channel
-        is_allowed = self._stage.desk.pictures.is_allowed(channel) if media else False
+        is_allowed = talk.shows_pictures and bool(media)
         self.setVisible(bool(media))
         self.offer.setVisible(bool(media) and not is_allowed)
         self._place.setVisible(is_allowed)
@@ -77,7 +74,7 @@ class PictureStrip(QWidget):
         for gone in self.thumbs:
             gone.hide()
             gone.deleteLater()
-        self.thumbs, self._comings = [], []
+        self.thumbs = []
         for one in media:
             words, icon = NAMES.get(one.kind, NAMES["file"])
             name = ": ".join(filter(None, (_(words), one.alt)))
@@ -93,7 +90,8 @@ class PictureStrip(QWidget):
     def _bring(self, thumb: Thumb, media: Media) -> None:
         url = media.preview_url or (media.url if media.kind == "image" else "")
         if url:
-            self._comings.append(_Coming(self._stage, thumb, url, self._channel))
+            coming = Coming(self._stage, thumb, url, self._channel, thumb.wanted())
+            coming.came.connect(thumb.show_image)
 
     def _allow(self) -> None:
         desk = self._stage.desk
@@ -102,45 +100,3 @@ class PictureStrip(QWidget):
 
     def _allowed(self, _changed: object) -> None:
         """The conversation is asked for again by what changed."""
-
-
-class _Coming(QObject):
-    """One picture on its way: brought by the fetch lane, unpacked by the reader's, then shown."""
-
-    def __init__(self, stage: Stage, thumb: Thumb, url: str, channel: str) -> None:
-        super().__init__(thumb)
-        self._stage, self._thumb = stage, thumb
-        brought: Future[bytes | None] = stage.desk.pictures.bytes_of(url, channel)
-        stage.bridge.when_done(brought, self._brought)
-
-    def _brought(self, body: bytes | None) -> None:
-        if body:
-            job = partial(unpacked, body, self._thumb.wanted())
-            self._stage.bridge.when_done(self._stage.desk.jobs.ask(job), self._show)
-
-    def _show(self, image: QImage) -> None:
-        if not image.isNull():
-            self._thumb.show_image(image)
-
-
-def unpacked(body: bytes, size: QSize) -> QImage:
-    """Unpack a stranger's picture, cut to the size; a null one where it cannot be shown.
-
-    Needs no window and runs on a lane.
-    """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(body))
-    buffer.open(QBuffer.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAllocationLimit(MOST_MB)
-    reader.setAutoTransform(True)
-    image = reader.read()
-    if image.isNull():
-        return image
-    whole = image.scaled(
-        size,
-        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    left, top = (whole.width() - size.width()) // 2, (whole.height() - size.height()) // 2
-    return whole.copy(left, top, size.width(), size.height())

@@ -118,7 +118,7 @@ def target(talk: Talk) -> Target:
     """Say as whom, to whom and how long an answer may be."""
     full, limits = talk.full, talk.limits
     can_send = limits is not None
-    has_page = bool(safe_url(talk.row.url)) and full.deleted_at is None
+    has_page = bool(talk.page)
     return Target(
         item_id=talk.item_id,
         sender=talk.account_name,
@@ -132,12 +132,20 @@ def target(talk: Talk) -> Target:
         max_bytes=limits.max_bytes if limits else None,
         as_sent=talk.as_sent if can_send else str,
         standing=talk.standing.text if talk.standing else None,
+        cost_of=talk.cost_of,
     )
+
+
+def warning(talk: Talk) -> str:
+    """Warn of an item that is not what it says; "" of every other."""
+    return impossible_text(talk.full.cannot["reply"]) if talk.is_forged else ""
 
 
 def _why_not(talk: Talk, *, has_page: bool) -> str:
     if talk.full.deleted_at is not None:
         return _("It was deleted, so it cannot be answered any more.")
+    if talk.is_forged:
+        return ""  # said above it already
     if talk.full.is_account_removed:
         why = _("The account that received this is no longer connected.")
     elif "reply" in talk.full.cannot:

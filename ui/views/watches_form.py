@@ -18,6 +18,8 @@ from app.services.current import zone_of
 from app.services.watches import Boxes
 from app.wording import channel_name, sentence
 from ui.i18n import number_text, when_text
+from ui.theme import mark
+from ui.views.costs import watch_costs, watch_text
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.days import hours
@@ -53,6 +55,7 @@ class Tried:
 
     preview: Preview
     rows: tuple[InboxRow, ...]
+    costs: tuple[tuple[str, int], ...] = ()  # an account's name, thousandths of a dollar a day
 
 
 def draft_of(row: WatchRow | None) -> Draft:
@@ -70,7 +73,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def try_out(desk: Desk, boxes: Boxes, cancel: Cancel) -> Tried:
     """Look what the boxes would have caught; on the reader lane."""
     preview = desk.watches.preview(boxes, cancel)
-    return Tried(preview, inbox_rows(desk.read_page, preview.sample_ids, desk.clock.now()))
+    rows = inbox_rows(desk.read_page, preview.sample_ids, desk.clock.now())
+    return Tried(preview, rows, watch_costs(desk, boxes))
 
 
 class WatchForm(QWidget):
@@ -108,6 +112,8 @@ class WatchForm(QWidget):
         self.fault.pressed.connect(self.fault.hide)
         self.found = label("", "title", wraps=True)
         self.found_line = said("")
+        self.cost = label("", "small", wraps=True)
+        mark(self.cost, tone="warn")
         self.samples = TextTable(_("What it would have caught"))
         self.samples.opened.connect(self._open)
         self.channels: dict[str, QPushButton] = {}
@@ -142,6 +148,7 @@ class WatchForm(QWidget):
         shown, inside = card()
         inside.addWidget(self.found)
         inside.addWidget(self.found_line)
+        inside.addWidget(self.cost)
         inside.addWidget(self.samples)
         self.samples.setMinimumHeight(220)
         page.column.addWidget(form)
@@ -215,6 +222,7 @@ class WatchForm(QWidget):
         self.found.setText(_("Try it out"))
         self.found_line.setText(_("Type a word, and you see here what it would have caught."))
         self.samples.hide()
+        self.cost.hide()
 
     def _not_tried(self, error: ShopError) -> None:
         self._show_nothing()
@@ -231,6 +239,8 @@ class WatchForm(QWidget):
         )
         self.found.setText(n.format(n=number_text(told.n_caught)))
         self.found_line.setText(" ".join(preview_parts(told)))
+        self.cost.setText(watch_text(tried.costs))
+        self.cost.setVisible(bool(tried.costs))
         self.samples.setVisible(bool(self._rows))
         heads = (_("When"), _("Who"), _("What"))
         self.samples.show_rows(heads, len(self._rows), self._cells)

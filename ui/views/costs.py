@@ -1,0 +1,71 @@
+"""What answers and watches cost where a network takes money, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, cast
+
+from app.domain.item import AccountState
+from app.i18n import _
+from app.queries.accounts import accounts
+from ui.i18n import locale
+
+if TYPE_CHECKING:
+    from app.channels.base import AccountRef, WatchRef
+    from app.services.desk import Desk
+    from app.services.watches import Boxes
+
+THOUSAND: Final = 1000  # thousandths of a dollar
+CENT: Final = 10
+DAY_MIN: Final = 24 * 60
+Cost = Callable[[str], int]  # of a text, in thousandths of a dollar
+
+
+def answer_text(cost_of: Cost, text: str) -> tuple[str, bool]:
+    """Say what sending a text costs, and whether something in it makes it dear."""
+    mills, usual = cost_of(text), cost_of("")
+    if mills > usual:
+        words = _("The link in it makes this answer cost {sum} dollars instead of {usual}.")
+        return words.format(sum=dollars(mills), usual=dollars(usual)), True
+    return _("Sending this costs {sum} dollars.").format(sum=dollars(mills)), False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A watch that is not kept yet, as a network sees it."""
+
+    id: int
+    any: tuple[str, ...]
+    all: tuple[str, ...]
+    never: tuple[str, ...]
+
+
+def watch_costs(desk: Desk, boxes: Boxes) -> tuple[tuple[str, int], ...]:
+    """Say what looking for a watch costs a day at the most; on the reader lane.
+
+    Returns:
+        Each account's name with thousandths of a dollar, where it costs anything.
+    """
+    watch = cast("WatchRef", Sought(0, boxes.any, boxes.all, boxes.never))
+    found = []
+    for row in accounts(desk.read_page):
+        channel, login = desk.channels[row.channel], cast("AccountRef", row)
+        cost_of = getattr(channel, "cost_of_search", None)
+        is_asked = not boxes.channels or row.channel in boxes.channels
+        if cost_of is not None and is_asked and row.state is not AccountState.OFF:
+            own = [one for one in channel.streams(login, [watch]) if one.watch_id == watch.id]
+            looks = sum(DAY_MIN / one.every_min for one in own)
+            found.append((row.name, round(cost_of(login) * looks)))
+    return tuple(found)
+
+
+def watch_text(costs: Sequence[tuple[str, int]]) -> str:
+    """Say what a watch costs a day at the most, for each account: its name and the cost."""
+    words = _("At {name} this watch costs up to {sum} dollars a day.")
+    return " ".join(words.format(name=name, sum=dollars(mills)) for name, mills in costs)
+
+
+def dollars(mills: int) -> str:
+    """Write thousandths of a dollar as dollars; thousandths only where there are some."""
+    return locale().toString(mills / THOUSAND, "f", 3 if mills % CENT else 2)
