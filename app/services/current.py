@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -34,29 +35,39 @@ class Current:
         self._clock = clock
         self._settings: Settings | None = None
         self._clockwork: tuple[int, Clockwork] | None = None
+        self._lock = threading.Lock()
+        self._n_changes = 0
 
     def settings(self) -> Settings:
         """Tell what the owner has set."""
-        if self._settings is None:
-            self._settings = load(
-                {str(name): str(value) for name, value in self._read_page(SETTINGS, {})}
-            )
-        return self._settings
+        if (kept := self._settings) is not None:
+            return kept
+        n_changes = self._n_changes
+        read = load({str(name): str(value) for name, value in self._read_page(SETTINGS, {})})
+        with self._lock:
+            if n_changes == self._n_changes:  # else it may be what stood before the change
+                self._settings = read
+        return read
 
     def clockwork(self) -> Clockwork:
         """Tell what the shop's clock runs by."""
         year = self._clock.now().year
         kept = self._clockwork
         if kept is None or kept[0] != year:
+            n_changes = self._n_changes
             kept = (year, self._make_clockwork(year))
-            self._clockwork = kept
+            with self._lock:
+                if n_changes == self._n_changes:
+                    self._clockwork = kept
         return kept[1]
 
     def forget(self, changed: Changed) -> None:
         """Read again after the settings changed; a listener of `Jobs.on_changed`."""
         if changed.is_settings:
-            self._settings = None
-            self._clockwork = None
+            with self._lock:
+                self._n_changes += 1
+                self._settings = None
+                self._clockwork = None
 
     def _make_clockwork(self, year: int) -> Clockwork:
         ((first,),) = self._read_page(FIRST_DAY, {})
