@@ -14,12 +14,12 @@ from app.channels.base import (
     Stream,
 )
 from app.channels.facebook.sign_in import WITHOUT, asked
-from app.channels.graph import inbox
+from app.channels.graph import conversation, inbox, looked_after
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import marks
 from app.channels.graph.ref import COMMENT, MESSAGE, POST, REVIEW, TAG, Ref
 from app.channels.graph.walk import Wanted, wanted
-from app.errors import Gone, NotOffered, Refused, ScopeMissing
+from app.errors import NotOffered
 
 FEED: Final = "feed"
 TAGGED: Final = "tagged"
@@ -27,8 +27,10 @@ RATINGS: Final = "ratings"
 MESSAGES: Final = "messages"
 PAGE: Final = "page"
 CARE: Final = "care"
+ANSWERS: Final = "rating_answers"
 DAY_MIN: Final = 24 * 60
-LOOKED_AFTER: Final = frozenset({COMMENT, POST, REVIEW})
+MOST_ALONE: Final = 25  # things asked for one by one in a run
+LOOKED_AFTER: Final = {CARE: frozenset({COMMENT, POST}), ANSWERS: frozenset({REVIEW})}
 
 _ATTACHED: Final = "attachments{media_type,media,url,title}"
 POST_FIELDS: Final = (
@@ -58,6 +60,9 @@ def streams(account: AccountRef) -> tuple[Stream, ...]:
     if Capability.REVIEWS.value not in without:
         care = Care(most=100)  # so that one which is no longer listed is known to be gone
         found.append(Stream(RATINGS, CursorKind.WATERMARK, every_min=60, care=care))
+        # apart, since the list of ratings is heard of each hour and names no answers
+        care = Care(most=200, within_days=30)
+        found.append(Stream(ANSWERS, CursorKind.NONE, every_min=DAY_MIN, care=care))
     if Capability.MESSAGES.value not in without:
         found.append(Stream(MESSAGES, CursorKind.WATERMARK))
     found.append(Stream(PAGE, CursorKind.NONE, every_min=DAY_MIN // 2))
@@ -87,6 +92,8 @@ def ask(line: Line, account: AccountRef, stream: Stream, cursor: str, page: str)
             return inbox.ask(line, own, "messenger", want, asked(Capability.MESSAGES))
         case "care":
             return _care(line, own, known_here(stream), page)
+        case "rating_answers":
+            return _answers(line, known_here(stream), page)
     fields = "id,name,followers_count,fan_count,rating_count,overall_star_rating"
     return line.get(place(own), asked(Capability.METRICS), (("fields", fields),))
 
@@ -110,7 +117,7 @@ def ask_comments(
         named += [("since", str(want.since))] if want.since is not None else []
         named += want.marks
     path = place(thread, "comments")
-    return line.get(path, asked(Capability.COMMENTS), named, lets=(Gone, Refused))
+    return line.get(path, asked(Capability.COMMENTS), named, lets=(want or Wanted()).lets)
 
 
 def ask_thread(line: Line, ref: Ref) -> Raw:
@@ -123,18 +130,15 @@ def ask_thread(line: Line, ref: Ref) -> Raw:
         return inbox.ask_messages(line, ref.thread, asked(Capability.MESSAGES))
     thread = ref.thread or ref.id
     if not thread or ref.kind == TAG:  # below strangers' posts nothing can be read
-        return Raw(200, {}, b'{"data": []}', f"{line.root}/none/comments")
+        return conversation.nothing(line)
     return ask_comments(line, thread, order="reverse_chronological")
 
 
 def known_here(stream: Stream) -> list[Known]:
     """Choose what can be asked for alone: messages and strangers' posts cannot."""
-    found = []
-    for one in stream.known:
-        ref = Ref.of_text(one.ref)
-        if ref.kind in LOOKED_AFTER and ref.id:
-            found.append(one)
-    return found
+    refs = [(one, Ref.of_text(one.ref)) for one in stream.known]
+    kinds = LOOKED_AFTER[stream.name]
+    return [one for one, ref in refs if ref.kind in kinds and ref.id][:MOST_ALONE]
 
 
 def _feed(line: Line, own: str, want: Wanted) -> Raw:
@@ -156,19 +160,24 @@ def _ratings(line: Line, account: AccountRef, page: str) -> Raw:
         raise
 
 
+def _answers(line: Line, known: list[Known], page: str) -> Raw:
+    """Ask what was said below one rating, which cannot be asked for itself."""
+    one = looked_after.at(known, page)
+    if one is None:
+        return looked_after.NOTHING
+    return ask_comments(line, Ref.of_text(one.ref).id)
+
+
 def _care(line: Line, own: str, known: list[Known], page: str) -> Raw:
     """Ask for one stored item alone."""
-    number = int(page or "0")
-    if number >= len(known):
-        return Raw(200, {}, b"{}", line.root)
-    ref = Ref.of_text(known[number].ref)
-    what = asked(Capability.COMMENTS)
-    if ref.kind == REVIEW:  # it cannot be asked for itself, but our answer to it can
-        named = (("filter", "stream"), ("limit", "100"), ("fields", COMMENT_FIELDS))
-        lets = (Gone, Refused, ScopeMissing)
-        return line.get(place(ref.id, "comments"), what, named, lets=lets)
+    one = looked_after.at(known, page)
+    if one is None:
+        return looked_after.NOTHING
+    ref, what = Ref.of_text(one.ref), asked(Capability.COMMENTS)
+
+    def is_surely_gone() -> bool:
+        line.get(place(own, "feed"), what, (("fields", "id"), ("limit", "1")))
+        return True  # the right to see visitors' posts and comments is one and the same
+
     fields = POST_FIELDS if ref.kind == POST else COMMENT_FIELDS
-    raw = line.get(place(ref.id), what, (("fields", fields),), lets=(Gone,))
-    if raw.status >= 400:  # gone, or we may no longer see anything: ask for what we surely may
-        line.get(place(own), what, (("fields", "id"),))
-    return raw
+    return looked_after.ask(line, ref.id, what, fields, is_surely_gone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.channels.base import (
@@ -29,7 +29,7 @@ from app.channels.graph.answers import CODES
 from app.channels.graph.line import Line, not_sent
 from app.channels.graph.ref import MESSAGE, Ref
 from app.channels.graph.usage import PERCENT
-from app.channels.graph.version import VERSION
+from app.channels.graph.version import SUNSET_ON, VERSION
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket
 from app.errors import ShopError, SignInError
@@ -47,6 +47,7 @@ class Facebook:
     impossible: tuple[str, ...] = ("search", "fb_groups", "fb_strangers")
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = (sign_in.TOKEN,)
+    version_ends_on: date | None = SUNSET_ON  # then it takes a newer Shoptalk
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Take a clock, by which pauses and windows are told."""

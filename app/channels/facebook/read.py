@@ -6,23 +6,30 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
-from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.facebook.asking import CARE, FEED, MESSAGES, PAGE, RATINGS, TAGGED, known_here
+from app.channels.base import AccountRef, Known, Page, Raw, ReadContext
+from app.channels.facebook.asking import (
+    ANSWERS,
+    CARE,
+    FEED,
+    MESSAGES,
+    PAGE,
+    RATINGS,
+    TAGGED,
+    known_here,
+)
 from app.channels.facebook.said import comment_of, is_ours, post_of, rating_of, tagged_of
-from app.channels.graph import inbox
-from app.channels.graph.answers import count_at, id_at, listed, object_of
-from app.channels.graph.entries import Read, as_post, sorted_out
+from app.channels.graph import conversation, inbox, looked_after
+from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
+from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further
 from app.channels.graph.ref import POST, REVIEW, Ref
-from app.channels.graph.walk import Habit, Run, Thread, after_list, after_thread
-from app.domain.item import Found, Post
+from app.channels.graph.walk import Habit, Run, Thread, after_list, after_refusal, after_thread
 from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.domain.plain_text import clean_line
 
-HABIT: Final = Habit(recent=timedelta(days=30), is_weekly=True)
+HABIT: Final = Habit(recent=timedelta(days=30), is_weekly=True, is_forward=True)
 
 
 def read(raw: Raw, context: ReadContext) -> Page:
@@ -40,30 +47,27 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     Raises:
         BadAnswer: it is not what it should be.
     """
-    thread, _, edge = urlsplit(raw.url).path.rpartition("/")
-    thread = unquote(thread.rpartition("/")[2])
-    if edge == "messages":
-        return inbox.read_thread(raw, thread, _own(context.account))
-    if raw.status >= 400:
-        return Page()
-    here = _comments(list(reversed(listed(raw))), thread, context.account)
-    posts = (*(as_post(one, is_ours=False) for one in here.items), *here.posts)
-    ordered = sorted(posts, key=lambda one: one.posted_at.timestamp() if one.posted_at else 0)
-    return Page(posts=tuple(ordered), unreadable=here.unreadable)
+    return conversation.read(
+        raw,
+        _own(context.account),
+        lambda entries, thread: _comments(list(reversed(entries)), thread, context.account),
+    )
 
 
 def _read_feed(raw: Raw, context: ReadContext) -> Page:
     """Read a page of posts, or the comments below one of them."""
     run = Run.of(context, HABIT)
     if run.is_in:
-        if raw.status >= 400:  # the post went meanwhile, and its comments with it
-            return after_thread(Page(), "", context, HABIT)
+        if not is_good(raw):
+            return after_refusal(raw, context, HABIT)
         more = further(object_of(raw))
         return after_thread(
             _page(_comments(listed(raw), run.thread, context.account)), more, context, HABIT
         )
-    entries = [one for one in listed(raw) if dict_at(one).get("is_published") is not False]
-    here = sorted_out([post_of(one, context.account) for one in entries])
+    entries = listed(raw)
+    shown = [one for one in entries if dict_at(one).get("is_published") is not False]
+    here = sorted_out([post_of(one, context.account) for one in shown])
+    # what is not in the feed may be an advertisement, below which people comment all the same
     threads = [found for one in entries if (found := _thread(one)) is not None]
     return after_list(_page(here), object_of(raw), threads, context, HABIT)
 
@@ -80,13 +84,15 @@ def _read_ratings(raw: Raw, context: ReadContext) -> Page:
     entries = listed(raw)
     here = sorted_out([rating_of(one, context.account) for one in entries])
     page = _page(here)
+    times = [moment_at(one, "created_time") for one in entries]
     is_whole = context.page == 0 and not further(object_of(raw)) and not here.unreadable
     if is_whole and here.items:
         listed_ids = {one.remote_id for one in here.items}
         known = (one for one in context.stream.known if Ref.of_text(one.ref).kind == REVIEW)
-        missing = (one.remote_id for one in known if one.remote_id not in listed_ids)
-        page = replace(page, gone=tuple(missing))
-    times = [moment_at(one, "created_time") for one in entries]
+        missing = (one for one in known if one.remote_id not in listed_ids)
+        # one without an id of its own may only have lost what its id was made of
+        sure = (one.remote_id for one in missing if one.posted_at and one.posted_at not in times)
+        page = replace(page, gone=tuple(sure))
     return follow(page, object_of(raw), times, context)
 
 
@@ -104,27 +110,28 @@ def _read_page(raw: Raw, context: ReadContext) -> Page:
 
 
 def _read_care(raw: Raw, context: ReadContext) -> Page:
-    """Read one stored item again, or our answer to a rating."""
+    """Read one stored item again."""
+    return looked_after.read(
+        raw, context, known_here(context.stream), lambda raw, one: _read_one(raw, one, context)
+    )
+
+
+def _read_one(raw: Raw, one: Known, context: ReadContext) -> Page:
+    body = object_of(raw)
+    if Ref.of_text(one.ref).kind == POST:
+        return _page(sorted_out([post_of(body, context.account)]))
+    return _page(_comments([body], one.thread, context.account))
+
+
+def _read_answers(raw: Raw, context: ReadContext) -> Page:
+    """Read our answer to a rating; where it is refused, the rating itself may still stand."""
     known = known_here(context.stream)
     number = context.page
-    if number >= len(known):
-        return Page()
-    one = known[number]
-    ref = Ref.of_text(one.ref)
-    if ref.kind == REVIEW:
-        found = _comments(listed(raw), ref.id, context.account) if raw.status < 400 else Read()
-        page = Page(posts=found.posts, alive=(one.remote_id,))
-    elif raw.status >= 400:
-        page = Page(gone=(one.remote_id,))
-    else:
-        body = object_of(raw)
-        read = post_of if ref.kind == POST else _comment_below(one.thread)
-        page = _page(sorted_out([read(body, context.account)]))
+    page = Page()
+    if number < len(known) and is_good(raw) and raw.body:
+        ref = Ref.of_text(known[number].ref)
+        page = Page(posts=_comments(listed(raw), ref.id, context.account).posts)
     return replace(page, next_page=str(number + 1) if number + 1 < len(known) else "")
-
-
-def _comment_below(thread: str) -> Callable[[Json, AccountRef], Found | Post | None]:
-    return lambda entry, account: comment_of(entry, thread, account)
 
 
 def _comments(entries: list[Json], thread: str, account: AccountRef) -> Read:
@@ -157,4 +164,5 @@ _READERS: Final[Mapping[str, Callable[[Raw, ReadContext], Page]]] = {
     MESSAGES: _read_messages,
     PAGE: _read_page,
     CARE: _read_care,
+    ANSWERS: _read_answers,
 }

@@ -36,7 +36,11 @@ def send(line: Line, account: AccountRef, outgoing: Outgoing) -> Outcome:
         path = place(outgoing.replaces)
         return line.write("POST", path, _REPLY, done(outgoing.replaces), form=form)
     path = place(_target(ref), "comments")
-    return line.write("POST", path, _REPLY, lambda made: id_at(made, "id"), form=form)
+    outcome = line.write("POST", path, _REPLY, lambda made: id_at(made, "id"), form=form)
+    if isinstance(outcome, NotSent) and outcome.error == Refused(reason="duplicate", detail="506"):
+        there = look_up(line, account, outgoing)  # an earlier try may be what it is a double of
+        return there if isinstance(there, Sent) else outcome
+    return outcome
 
 
 def look_up(line: Line, account: AccountRef, outgoing: Outgoing) -> Outcome:
@@ -72,9 +76,7 @@ def act(line: Line, verb: Capability, ref_text: str, *, on: bool) -> Outcome:
             form = {"is_hidden": "true" if on else "false"}
             return line.write("POST", place(ref.id), asked(verb), proof, form=form)
         case Capability.DELETE if on:
-            outcome = line.write("DELETE", place(ref.id), asked(verb), proof)
-            is_gone = isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)
-            return Sent(ref.id) if is_gone else outcome
+            return answering.delete(line, ref.id, asked(verb))
     return NotSent(Refused(reason=answering.NOT_HERE))
 
 

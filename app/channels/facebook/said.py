@@ -8,7 +8,7 @@ from typing import Final
 
 from app.channels.base import AccountRef, Capability
 from app.channels.graph.answers import count_at, id_at
-from app.channels.graph.entries import as_post, attached, author_of
+from app.channels.graph.entries import as_post, attached, author_of, flag_at
 from app.channels.graph.ref import COMMENT, POST, REVIEW, TAG, Ref
 from app.domain.item import Found, Kind, Post, Visibility
 from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
@@ -39,6 +39,7 @@ def post_of(entry: Json, account: AccountRef) -> Found | Post | None:
         thread=post_id,
         ref=Ref(post_id, POST, post_id).to_text(),
         media=attached(entry),
+        is_hidden=flag_at(entry, "is_hidden"),
     )
     return _with_figures(entry, found) if is_ours(entry, account) else found
 
@@ -69,7 +70,7 @@ def comment_of(entry: Json, thread: str, account: AccountRef) -> Found | Post | 
         return None
     parent = id_at(entry, "parent", "id")
     target = parent if _is_not(entry, "can_comment") else ""
-    is_private = dict_at(entry).get("is_private") is True
+    is_private = flag_at(entry, "is_private") is True
     found = Found(
         remote_id=comment_id,
         kind=Kind.COMMENT,
@@ -83,6 +84,7 @@ def comment_of(entry: Json, thread: str, account: AccountRef) -> Found | Post | 
         ref=Ref(comment_id, COMMENT, thread, parent=target).to_text(),
         media=attached(entry),
         cannot=_cannot(entry, can_reply=bool(target) or not _is_not(entry, "can_comment")),
+        is_hidden=flag_at(entry, "is_hidden"),
     )
     if not is_ours(entry, account):
         return found
@@ -155,7 +157,7 @@ def _cannot_at_rating(*, has_story: bool) -> tuple[tuple[str, str], ...]:
 
 def _is_not(entry: Json, name: str) -> bool:
     """Say whether Facebook says no; where it says nothing, trying tells."""
-    return dict_at(entry).get(name) is False
+    return flag_at(entry, name) is False
 
 
 def _made_id(entry: Json) -> str:

@@ -6,7 +6,6 @@ back: our own name, the same words, not said before the attempt.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,11 +14,13 @@ from typing import Any, Final
 from app.channels.base import NotSent, Outcome, Outgoing, Sent, Unclear
 from app.channels.graph.answers import Asked, id_at, listed, object_of
 from app.channels.graph.inbox import FIELDS, PREFIX
-from app.channels.graph.line import Line, place
+from app.channels.graph.line import Line, not_sent, place
 from app.channels.graph.paging import further, marks
-from app.channels.graph.ref import Ref
+from app.channels.graph.ref import MESSAGE, Ref
 from app.clock import utc_moment, utc_text
 from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.plain_text import clean_text
+from app.domain.reply import same_words
 from app.errors import Gone, Refused, ShopError, Unreachable
 
 CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
@@ -58,7 +59,7 @@ def refusal(outgoing: Outgoing, ref: Ref, now: datetime) -> NotSent | None:
     """Say why an answer may not leave at all; None where it may."""
     if not words_of(outgoing):
         return NotSent(Refused(reason="empty"))
-    if not ref.id:
+    if not ref.id or (ref.kind == MESSAGE and not ref.to):
         return NotSent(Refused(reason=NOT_HERE))
     if ref.until and now >= utc_moment(ref.until):
         return NotSent(Refused(reason="window"))
@@ -116,11 +117,26 @@ def is_it(entry: Json, want: Sought) -> bool:
     moment = moment_at(entry, want.time_name)
     if moment is not None and want.not_before is not None and moment < want.not_before:
         return False
-    return bool(id_at(entry, "id")) and _bare(text_at(entry, want.text_name)) == _bare(want.text)
+    theirs = clean_text(text_at(entry, want.text_name))
+    is_same = same_words(theirs) == same_words(clean_text(want.text))
+    return bool(id_at(entry, "id")) and is_same
 
 
-def _bare(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+def delete(line: Line, thing: str, asked: Asked) -> Outcome:
+    """Delete something of ours; what is gone already is as good, once it is sure that it is.
+
+    Meta says the same of what went and of what is not ours to touch; looking tells them apart.
+    """
+    outcome = line.write("DELETE", place(thing), asked, done(thing))
+    if not (isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)):
+        return outcome
+    try:
+        line.get(place(thing), asked, (("fields", "id"),))
+    except Gone:
+        return Sent(thing)
+    except ShopError as error:
+        return not_sent(error)
+    return NotSent(Refused(reason=NOT_HERE))
 
 
 def _message_id(made: Json) -> str:

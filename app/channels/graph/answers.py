@@ -34,7 +34,6 @@ from app.errors import (
 log = logging.getLogger(__name__)
 
 USUAL_PAUSE: Final = timedelta(minutes=60)  # where a refused call does not say how long
-_AN_ERROR: Final = re.compile(rb'\s*\{\s*"error"\s*:')
 MOST: Final = 2**53  # a larger number is none that anybody counted
 
 
@@ -88,6 +87,14 @@ def passing(told: Told) -> ShopError:
 def not_offered(told: Told) -> ShopError:
     """This version, app or account does not have the thing."""
     return NotOffered(what=told.asked.what.value)
+
+
+def held_back(why: str) -> Meaning:
+    """Say that something is not given, for a reason that the owner can mend.
+
+    What is missing is not named, so that the account does not lose it.
+    """
+    return lambda told: NotOffered(why=why)
 
 
 def refused(reason: str) -> Meaning:
@@ -160,13 +167,25 @@ def listed(raw: Raw) -> list[Json]:
     return data
 
 
+def is_good(raw: Raw) -> bool:
+    """Say whether Meta did what was asked: a 200 may hold an error, too."""
+    return 200 <= raw.status < 300 and not (b'"error"' in raw.body and _envelope(raw))
+
+
+def is_gone(raw: Raw) -> bool:
+    """Say whether an answer means that what was asked for is not there, or not for us."""
+    error = _envelope(raw)
+    code, subcode = number_at(error, "code") or 0, number_at(error, "error_subcode") or 0
+    return (SUBCODES.get(subcode) or CODES.get(code)) is gone
+
+
 def check(raw: Raw, asked: Asked, now: datetime, codes: Mapping[int, Meaning] = CODES) -> Raw:
     """Let a good answer through.
 
     Raises:
         ShopError: what a bad one means.
     """
-    if 200 <= raw.status < 300 and not _AN_ERROR.match(raw.body):
+    if is_good(raw):
         return raw
     raise failure(raw, asked, now, codes)
 

@@ -59,6 +59,12 @@ def as_post(found: Found, *, is_ours: bool) -> Post:
     )
 
 
+def flag_at(entry: Json, name: str) -> bool | None:
+    """Find a yes or no; None where it is not said."""
+    flag = dict_at(entry).get(name)
+    return flag if isinstance(flag, bool) else None
+
+
 def kind_of(word: str) -> str:
     """Say in our words what sort of file hangs there; "" for a link or what we do not know."""
     word = word.lower()

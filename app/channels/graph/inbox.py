@@ -13,16 +13,25 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import Capability, Page, Raw, ReadContext
-from app.channels.graph.answers import Asked, id_at, listed, object_of
+from app.channels.graph.answers import Asked, id_at, is_good, listed, object_of
 from app.channels.graph.entries import as_post, author_of, sent_along, sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.ref import MESSAGE, Ref
-from app.channels.graph.walk import Habit, Run, Thread, Wanted, after_list, after_thread
+from app.channels.graph.walk import (
+    Habit,
+    Run,
+    Thread,
+    Wanted,
+    after_list,
+    after_refusal,
+    after_thread,
+    turn,
+)
 from app.clock import utc_text
 from app.domain.item import Found, Kind, Post, Visibility
 from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.domain.plain_text import clean_text
-from app.errors import Gone
+from app.errors import Gone, ShopError
 
 WINDOW: Final = timedelta(hours=24)
 HABIT: Final = Habit(recent=timedelta(days=2))
@@ -48,7 +57,7 @@ def ask(line: Line, owner: str, platform: str, want: Wanted, asked: Asked) -> Ra
         ShopError: there is no good answer.
     """
     if want.thread:
-        return ask_messages(line, want.thread, asked, want.marks)
+        return ask_messages(line, want.thread, asked, want.lets)
     named = [("platform", platform), ("fields", _LIST), ("limit", "50")]
     if want.since is not None:
         named.append(("updated_after_ms", str(want.since * 1000)))
@@ -56,7 +65,7 @@ def ask(line: Line, owner: str, platform: str, want: Wanted, asked: Asked) -> Ra
 
 
 def ask_messages(
-    line: Line, thread: str, asked: Asked, marks: tuple[tuple[str, str], ...] = ()
+    line: Line, thread: str, asked: Asked, lets: tuple[type[ShopError], ...] = (Gone,)
 ) -> Raw:
     """Ask for the last messages of a conversation, newest first; its end is no failure.
 
@@ -64,7 +73,7 @@ def ask_messages(
         ShopError: there is no good answer.
     """
     named = (("fields", FIELDS), ("limit", _MOST))
-    return line.get(place(thread, "messages"), asked, (*named, *marks), lets=(Gone,))
+    return line.get(place(thread, "messages"), asked, named, lets=lets)
 
 
 def read(raw: Raw, context: ReadContext, is_ours: IsOurs) -> Page:
@@ -76,19 +85,13 @@ def read(raw: Raw, context: ReadContext, is_ours: IsOurs) -> Page:
     run = Run.of(context, HABIT)
     if not run.is_in:
         entries = listed(raw)
-        threads = [_thread(one) for one in entries]
+        threads = [_thread(one, context.at) for one in entries]
         known = [one for one in threads if one is not None]
         page = Page(unreadable=len(threads) - len(known))
         return after_list(page, object_of(raw), known, context, HABIT)
-    if raw.status >= 400:
-        return after_thread(Page(), "", context, HABIT)
-    found = _messages(listed(raw), run.thread, is_ours)
-    recent = [
-        one
-        for one in found
-        if one is None or one.posted_at is None or one.posted_at.timestamp() >= run.oldest
-    ]
-    here = sorted_out(recent)
+    if not is_good(raw):
+        return after_refusal(raw, context, HABIT)
+    here = sorted_out(_messages(listed(raw), run.thread, is_ours))
     page = Page(items=here.items, posts=here.posts, unreadable=here.unreadable)
     return after_thread(page, "", context, HABIT)
 
@@ -99,20 +102,15 @@ def read_thread(raw: Raw, thread: str, is_ours: IsOurs) -> Page:
     Raises:
         BadAnswer: it is none.
     """
-    if raw.status >= 400:
+    if not is_good(raw):
         return Page()
     found = _messages(listed(raw), thread, is_ours)
     posts = [one if isinstance(one, Post) else as_post(one, is_ours=False) for one in found if one]
     return Page(posts=tuple(posts), unreadable=found.count(None))
 
 
-def asked_for(scopes: str) -> Asked:
-    """Say what an inbox is asked for."""
-    return Asked(Capability.MESSAGES, scopes)
-
-
-def _thread(entry: Json) -> Thread | None:
-    thread, moved = id_at(entry, "id"), text_at(entry, "updated_time")
+def _thread(entry: Json, now: datetime) -> Thread | None:
+    thread, moved = id_at(entry, "id"), text_at(entry, "updated_time") or turn(now)
     if not thread:
         return None
     return Thread(thread, moved, moment_at(entry, "updated_time"))
@@ -120,7 +118,8 @@ def _thread(entry: Json) -> Thread | None:
 
 def _messages(entries: list[Json], thread: str, is_ours: IsOurs) -> list[Found | Post | None]:
     """Read messages, oldest first; each of ours answers what the person said last before it."""
-    ordered = list(reversed(entries))  # Meta gives the newest first
+    ordered = list(reversed(entries))  # Meta gives the newest first, mostly
+    ordered.sort(key=_said_at)
     theirs = [
         moment
         for one in ordered
@@ -139,6 +138,11 @@ def _messages(entries: list[Json], thread: str, is_ours: IsOurs) -> list[Found |
             before = read.remote_id
             found.append(read)
     return found
+
+
+def _said_at(entry: Json) -> float:
+    moment = moment_at(entry, "created_time")
+    return moment.timestamp() if moment else 0.0
 
 
 def _message(entry: Json, thread: str, is_ours: IsOurs, until: datetime | None) -> Found | None:

@@ -41,7 +41,9 @@ def follow(
     newest = max([*known, *_moment(context.carry)], default=None)
     before = _moment(context.cursor)
     bound = before[0] - OVERLAP if before else context.back_to
-    is_past = bound is None or any(one < bound for one in known)
+    # one old entry among new ones says nothing: lists are not strictly in order
+    older_half = known[len(known) // 2 :]
+    is_past = bound is None or (bool(known) and all(one < bound for one in older_half))
     more = further(body, is_next_needed=is_next_needed)
     carry = utc_text(newest) if newest else ""
     if more and not is_past and context.page + 1 < MOST:

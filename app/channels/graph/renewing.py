@@ -35,6 +35,10 @@ class TokenRenewal:
         self._locks: dict[str, threading.Lock] = {}
         self._tried_at: dict[str, datetime] = {}
 
+    def __reduce__(self) -> tuple[type[TokenRenewal], tuple[str]]:
+        """Cross to another process empty-handed: a lock means nothing there."""
+        return TokenRenewal, (self._grant_type,)
+
     def token(self, http: Asker, account: AccountRef, secrets: Secrets, now: datetime) -> str:
         """Give the account's token, renewed before that where it is a week old.
 

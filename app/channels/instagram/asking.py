@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import parse_qsl
 
 from app.channels.base import (
     AccountRef,
@@ -16,17 +17,23 @@ from app.channels.base import (
     Stream,
     WatchRef,
 )
-from app.channels.graph import inbox
-from app.channels.graph.answers import id_at, listed
+from app.channels.graph import conversation, inbox, looked_after
+from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import marks
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref
 from app.channels.graph.walk import Wanted, wanted
-from app.channels.instagram.held_back import HeldBack, comments_held_back
-from app.channels.instagram.ways import asked, inbox_of, way_of
+from app.channels.instagram.ways import (
+    DEVELOPMENT,
+    HASHTAG_CLOSED,
+    HASHTAGS_SPENT,
+    asked,
+    inbox_of,
+    way_of,
+)
 from app.domain.budget import Bucket, Period
 from app.domain.loose import Json, text_at
-from app.errors import BudgetSpent, Gone, Refused
+from app.errors import BudgetSpent, Gone, NotOffered
 
 MEDIA: Final = "media"
 TAGS: Final = "tags"
@@ -106,7 +113,7 @@ def ask_thread(line: Line, account: AccountRef, ref: Ref) -> Raw:
     if ref.kind == MESSAGE:
         return inbox.ask_messages(line, ref.thread, asked(way, Capability.MESSAGES))
     if ref.kind != COMMENT or not ref.thread:  # below strangers' pictures nothing can be read
-        return Raw(200, {}, b'{"data": []}', f"{line.root}/none/comments")
+        return conversation.nothing(line)
     return _comments(line, way, Wanted(ref.thread))
 
 
@@ -119,7 +126,7 @@ def known_here(stream: Stream) -> list[Known]:
 def _media(line: Line, account: AccountRef, want: Wanted) -> Raw:
     way = way_of(account)
     if want.is_silent:
-        raise comments_held_back()
+        raise NotOffered(why=DEVELOPMENT)
     if want.thread:
         return _comments(line, way, want)
     named = [("fields", MEDIA_FIELDS), ("limit", "50")]
@@ -132,20 +139,39 @@ def _comments(line: Line, way: str, want: Wanted) -> Raw:
     """Ask what was said below a picture; one that went is no failure."""
     named = (("fields", COMMENT_FIELDS), ("limit", "50"), *want.marks)
     what = asked(way, Capability.COMMENTS)
-    return line.get(place(want.thread, "comments"), what, named, lets=(Gone, Refused))
+    return line.get(place(want.thread, "comments"), what, named, lets=want.lets)
 
 
 def _care(line: Line, account: AccountRef, known: list[Known], page: str) -> Raw:
     """Ask for one stored comment alone."""
-    number = int(page or "0")
-    if number >= len(known):
-        return Raw(200, {}, b"{}", line.root)
+    one = looked_after.at(known, page)
+    if one is None:
+        return looked_after.NOTHING
     what = asked(way_of(account), Capability.COMMENTS)
-    path = place(Ref.of_text(known[number].ref).id)
-    raw = line.get(path, what, (("fields", _COMMENT),), lets=(Gone,))
-    if raw.status >= 400:  # gone, or we may no longer see anything: ask for what we surely may
+    return looked_after.ask(
+        line,
+        Ref.of_text(one.ref).id,
+        what,
+        _COMMENT,
+        lambda: _has_no_more_to_hide(line, account, one.thread),
+    )
+
+
+def _has_no_more_to_hide(line: Line, account: AccountRef, picture: str) -> bool:
+    """Say whether comments below a picture are given, so that one which is not given is gone.
+
+    Raises:
+        ShopError: nothing at all can be seen.
+    """
+    what = asked(way_of(account), Capability.COMMENTS)
+    raw = line.get(place(picture), what, (("fields", "id,comments_count"),), lets=(Gone,))
+    if not is_good(raw):  # it went, and all below it, if we may see anything
         line.get(place(account.remote_id), what, (("fields", "id"),))
-    return raw
+        return True
+    if count_at(object_of(raw), "comments_count") == 0:
+        return True
+    named = (("fields", "id"), ("limit", "1"))
+    return bool(listed(line.get(place(picture, "comments"), what, named)))
 
 
 def _hashtags(watches: Sequence[WatchRef]) -> list[Stream]:
@@ -166,17 +192,17 @@ def _hashtag(line: Line, account: AccountRef, tag: str, cursor: str, page: str) 
     """Ask for the pictures of the last day with a hashtag; its id is kept in the cursor."""
     what = asked(way_of(account), Capability.SEARCH)
     user = ("user_id", account.remote_id)
-    tag_id = hashtag_id(cursor)
+    tag_id = dict(parse_qsl(page)).get(HASHTAG) or hashtag_id(cursor)
     if not tag_id:
         try:
             _note_searched(line, account)
             named = (user, ("q", tag))
             raw = line.get("/ig_hashtag_search", what, named, spends={HASHTAGS.name: 1})
         except BudgetSpent as error:
-            raise HeldBack(why="ig_hashtags_spent") from error
+            raise NotOffered(why=HASHTAGS_SPENT) from error
         tag_id = next((id_at(one, "id") for one in listed(raw)), "")
         if not tag_id:
-            raise HeldBack(why="ig_hashtag_closed")
+            raise NotOffered(why=HASHTAG_CLOSED)
     named_all = (user, ("fields", HASHTAG_FIELDS), ("limit", "50"), *marks(page))
     return line.get(place(tag_id, "recent_media"), what, named_all)
 

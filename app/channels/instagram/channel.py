@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.channels.base import (
@@ -28,7 +28,7 @@ from app.channels.graph.line import Line, not_sent
 from app.channels.graph.ref import MESSAGE, Ref
 from app.channels.graph.renewing import TOKEN, TokenRenewal
 from app.channels.graph.usage import PERCENT
-from app.channels.graph.version import VERSION
+from app.channels.graph.version import SUNSET_ON, VERSION
 from app.channels.instagram import asking, read, reply, sign_in
 from app.channels.instagram.ways import CODES_HERE, OWN, way_of
 from app.clock import Clock, SystemClock
@@ -48,6 +48,7 @@ class Instagram:
     impossible: tuple[str, ...] = ("like", "edit_reply", "reviews", "ig_mentions", "ig_people")
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = (TOKEN,)
+    version_ends_on: date | None = SUNSET_ON  # then it takes a newer Shoptalk
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Take a clock, by which pauses and windows are told."""

@@ -5,17 +5,25 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph import inbox
-from app.channels.graph.answers import count_at, id_at, listed, object_of
-from app.channels.graph.entries import Read, as_post, sorted_out
+from app.channels.graph import conversation, inbox, looked_after
+from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
+from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further
-from app.channels.graph.walk import Habit, Run, Thread, after_list, after_thread
+from app.channels.graph.walk import (
+    Habit,
+    Run,
+    Thread,
+    after_list,
+    after_refusal,
+    after_thread,
+    turn,
+)
 from app.channels.instagram.asking import (
     CARE,
     HASHTAG,
@@ -50,16 +58,11 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     Raises:
         BadAnswer: it is not what it should be.
     """
-    thread, _, edge = urlsplit(raw.url).path.rpartition("/")
-    thread = unquote(thread.rpartition("/")[2])
-    if edge == "messages":
-        return inbox.read_thread(raw, thread, _own(context.account))
-    if raw.status >= 400:
-        return Page()
-    here = _comments(listed(raw), thread, "", context.account)
-    posts = (*(as_post(one, is_ours=False) for one in here.items), *here.posts)
-    ordered = sorted(posts, key=lambda one: one.posted_at.timestamp() if one.posted_at else 0)
-    return Page(posts=tuple(ordered), unreadable=here.unreadable)
+    return conversation.read(
+        raw,
+        _own(context.account),
+        lambda entries, thread: _comments(entries, thread, "", context.account),
+    )
 
 
 def _read_media(raw: Raw, context: ReadContext) -> Page:
@@ -69,25 +72,19 @@ def _read_media(raw: Raw, context: ReadContext) -> Page:
         return _read_comments(raw, context, run)
     entries = listed(raw)
     here = sorted_out([media_of(one, context.account) for one in entries])
-    threads = [found for one in entries if (found := _thread(one)) is not None]
+    threads = [found for one in entries if (found := _thread(one, context.at)) is not None]
     return after_list(_page(here), object_of(raw), threads, context, HABIT)
 
 
 def _read_comments(raw: Raw, context: ReadContext, run: Run) -> Page:
-    if raw.status >= 400:  # the picture went meanwhile, and its comments with it
-        return after_thread(Page(), "", context, HABIT)
+    if not is_good(raw):
+        return after_refusal(raw, context, HABIT)
     entries = listed(raw)
     count, _, permalink = run.stamp.partition(" ")
     here = _comments(entries, run.thread, safe_url(permalink), context.account)
-    here = replace(here, items=tuple(one for one in here.items if _is_wanted(one, run)))
     more = further(object_of(raw)) if run.lists + 1 < MOST_COMMENT_PAGES else ""
     is_silent = not entries and not more and run.lists == 0 and count.isdigit() and int(count) > 0
     return after_thread(_page(here), more, context, HABIT, is_silent=is_silent)
-
-
-def _is_wanted(found: Found, run: Run) -> bool:
-    """Leave out what was said before the day the first run went back to."""
-    return found.posted_at is None or found.posted_at.timestamp() >= run.oldest
 
 
 def _read_tags(raw: Raw, context: ReadContext) -> Page:
@@ -103,6 +100,8 @@ def _read_hashtag(raw: Raw, context: ReadContext) -> Page:
     tag_id = unquote(urlsplit(raw.url).path.rpartition("/")[0].rpartition("/")[2])
     cursor = json.dumps({"id": tag_id})
     more = further(object_of(raw)) if context.page < 1 else ""
+    if more:  # a first run has no cursor yet that could tell the id
+        more = f"{more}&{urlencode({HASHTAG: tag_id})}"
     kept = None if cursor == context.cursor else cursor
     return replace(_page(here), next_page=more, cursor=kept)
 
@@ -119,16 +118,12 @@ def _read_profile(raw: Raw, context: ReadContext) -> Page:
 
 def _read_care(raw: Raw, context: ReadContext) -> Page:
     """Read one stored comment again."""
-    known = known_here(context.stream)
-    number = context.page
-    if number >= len(known):
-        return Page()
-    one = known[number]
-    if raw.status >= 400:
-        page = Page(gone=(one.remote_id,))
-    else:
-        page = _page(_comments([object_of(raw)], one.thread, "", context.account))
-    return replace(page, next_page=str(number + 1) if number + 1 < len(known) else "")
+    return looked_after.read(
+        raw,
+        context,
+        known_here(context.stream),
+        lambda raw, one: _page(_comments([object_of(raw)], one.thread, "", context.account)),
+    )
 
 
 def _comments(entries: list[Json], thread: str, permalink: str, account: AccountRef) -> Read:
@@ -146,19 +141,18 @@ def _with_replies(entries: list[Json]) -> Iterator[tuple[Json, str]]:
             yield reply, id_at(entry, "id")
 
 
-def _thread(entry: Json) -> Thread | None:
+def _thread(entry: Json, now: datetime) -> Thread | None:
     """Say by what a picture shows that something moved below it; its address goes with it."""
     media_id = id_at(entry, "id")
     if not media_id:
         return None
     n = count_at(entry, "comments_count")
-    stamp = f"{'?' if n is None else n} {safe_url(text_at(entry, 'permalink'))}".strip()
+    stamp = f"{turn(now) if n is None else n} {safe_url(text_at(entry, 'permalink'))}".strip()
     return Thread(media_id, stamp, moment_at(entry, "timestamp"), is_empty=n == 0)
 
 
 def _own(account: AccountRef) -> inbox.IsOurs:
-    ours = {account.remote_id, account.config.get("inbox", ""), account.config.get("other_id", "")}
-    return lambda who: id_at(who, "id") in ours - {""} or is_ours({"from": dict_at(who)}, account)
+    return lambda who: is_ours({"from": dict_at(who)}, account)
 
 
 def _page(here: Read) -> Page:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing, Sent
+from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing
 from app.channels.graph import answering
 from app.channels.graph.answering import done
 from app.channels.graph.answers import id_at
@@ -15,7 +15,7 @@ from app.channels.graph.line import Line, place
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref
 from app.channels.instagram.ways import asked, inbox_of, is_ours, way_of
 from app.domain.loose import Json
-from app.errors import Gone, Refused
+from app.errors import Refused
 
 
 def with_name(text: str, ref: Ref) -> str:
@@ -66,9 +66,7 @@ def act(line: Line, account: AccountRef, verb: Capability, ref_text: str, *, on:
         params = (("hide", "true" if on else "false"),)
         return line.write("POST", place(ref.id), what, done(ref.id), params=params)
     if is_comment and verb is Capability.DELETE and on:
-        outcome = line.write("DELETE", place(ref.id), what, done(ref.id))
-        is_gone = isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)
-        return Sent(ref.id) if is_gone else outcome
+        return answering.delete(line, ref.id, what)
     return NotSent(Refused(reason=answering.NOT_HERE))
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.channels.base import AccountRef, Capability
 from app.channels.graph.answers import count_at, id_at
-from app.channels.graph.entries import as_post, author_of
+from app.channels.graph.entries import as_post, author_of, flag_at
 from app.channels.graph.ref import COMMENT, TAG, Ref
 from app.channels.instagram.ways import is_ours
 from app.domain.item import Author, Found, Kind, Media, Post
@@ -60,7 +60,7 @@ def comment_of(
     person = {**dict_at(entry, "from")}
     person.setdefault("username", text_at(entry, "username"))
     author = author_of(person, comment_id)
-    is_hidden = dict_at(entry).get("hidden") is True
+    is_hidden = flag_at(entry, "hidden")
     ref = Ref(comment_id, COMMENT, thread, parent=parent, name=author.handle)
     found = Found(
         remote_id=comment_id,
@@ -73,6 +73,7 @@ def comment_of(
         thread=thread,
         ref=ref.to_text(),
         cannot=((Capability.REPLY.value, "ig_hidden"),) if is_hidden else (),
+        is_hidden=is_hidden,
     )
     if not is_ours(entry, account):
         return found

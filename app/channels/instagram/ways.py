@@ -10,15 +10,21 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.answers import CODES, Asked, Meaning, id_at
-from app.channels.instagram.held_back import hashtag_closed, hashtags_spent
+from app.channels.graph.answers import CODES, Asked, Meaning, held_back, id_at
 from app.domain.loose import Json, text_at
 
 PAGE: Final = "page"
 OWN: Final = "own"
 SERVERS: Final = {PAGE: "https://graph.facebook.com", OWN: "https://graph.instagram.com"}
-# 18: too many hashtags in a week, 24: one that is not given out; neither is confirmed
-CODES_HERE: Final[Mapping[int, Meaning]] = {**CODES, 18: hashtags_spent, 24: hashtag_closed}
+DEVELOPMENT: Final = "ig_development"  # comments are counted, and not given
+HASHTAG_CLOSED: Final = "ig_hashtag_closed"
+HASHTAGS_SPENT: Final = "ig_hashtags_spent"
+# neither number is confirmed
+CODES_HERE: Final[Mapping[int, Meaning]] = {
+    **CODES,
+    18: held_back(HASHTAGS_SPENT),
+    24: held_back(HASHTAG_CLOSED),
+}
 SCOPES: Final[Mapping[str, Mapping[Capability, str]]] = {
     PAGE: {
         Capability.MENTIONS: "instagram_basic",
@@ -62,6 +68,6 @@ def inbox_of(account: AccountRef) -> str:
 def is_ours(entry: Json, account: AccountRef) -> bool:
     """Say whether the account itself said it; its name tells where its ids differ by way."""
     person = id_at(entry, "from", "id")
-    own = {account.remote_id, account.config.get("other_id", "")} - {""}
+    own = {account.remote_id, account.config.get("other_id", ""), inbox_of(account)} - {""}
     name = text_at(entry, "from", "username") or text_at(entry, "username")
     return person in own or bool(account.handle and name.casefold() == account.handle.casefold())

@@ -15,7 +15,7 @@ from app.channels.http import Http
 from app.domain.item import Found, Kind, Post, Visibility
 from app.errors import (
     NotOffered,
-    ShopError,
+    ScopeMissing,
     Unreachable,
 )
 from tests.channels.contract.call import Reply
@@ -35,7 +35,9 @@ MESSAGES = "GET /v26.0/{id}/messages"
 
 
 def known(item: Found) -> Known:
-    return Known(item.remote_id, item.ref, item.kind, item.thread, item.parent_remote_id)
+    return Known(
+        item.remote_id, item.ref, item.kind, item.thread, item.parent_remote_id, item.posted_at
+    )
 
 
 def later(shop: Shop, **length: float) -> None:
@@ -198,8 +200,9 @@ def test_what_we_may_no_longer_see_at_all_is_not_taken_for_deleted() -> None:
     with made.network() as net:
         shop = signed_in(net)
         question = shop.fetch("feed")[0]
-        net.next("GET /v26.0/{id}", denied(100, 33), denied(100, 33))
-        with pytest.raises(ShopError):
+        net.next("GET /v26.0/{id}", denied(100, 33))
+        net.next(FEED, denied(10))
+        with pytest.raises(ScopeMissing):
             shop.fetch("care", (known(question),))
 
 
@@ -262,9 +265,12 @@ def test_our_answer_to_a_rating_is_found() -> None:
     with made.network() as net:
         shop = signed_in(net)
         (review,) = shop.fetch("ratings")
-        shop.fetch("care", (known(review),))
+        shop.fetch("rating_answers", (known(review),))
         (page,) = shop.pages
-    assert page.alive == (review.remote_id,)
+        assert shop.fetch("rating_answers") == []
+        net.next(COMMENTS, denied(10))  # where it is refused, nothing is taken for deleted
+        shop.fetch("rating_answers", (known(review),))
+        assert [one.gone for one in shop.pages] == [()]
     assert [(post.is_ours, post.parent_remote_id) for post in page.posts] == [(True, "story-1")]
 
 
@@ -288,6 +294,17 @@ def test_messages_say_until_when_they_may_be_answered() -> None:
         made.write("Are you there?")
         later(shop, hours=1)
         assert "Are you there?" in {one.text for one in shop.fetch("messages")}
+
+
+def test_a_conversation_that_shows_no_time_is_looked_into_hourly() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        net.next("GET /v26.0/{id}/conversations", Reply(200, {"data": [{"id": "t_1"}]}), times=3)
+        assert len(shop.fetch("messages")) == 1
+        made.write("And are you there?")
+        later(shop, hours=2)
+        assert len(shop.fetch("messages")) == 2
 
 
 def test_followers_and_name_come_with_the_page() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.channels.base import Capability, NotSent, Sent, Unclear
+from app.channels.graph.ref import Ref
 from app.domain.item import Found, Kind
 from app.errors import Gone, RateLimited, Refused, ShopError, SignInError, Unreachable
 from tests.channels.contract.call import Reply
@@ -288,3 +289,50 @@ def test_a_message_is_shorter_than_a_comment() -> None:
         message, comment = item_of(shop, Kind.MESSAGE), item_of(shop, Kind.COMMENT)
         limits = shop.channel.limits
         assert limits(shop.account, message.ref).length < limits(shop.account, comment.ref).length
+
+
+def test_what_is_not_ours_to_delete_is_not_said_to_be_gone() -> None:
+    """Facebook says the same of what went and of what we may not touch."""
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        said_id = made.comments[0]["id"]
+        net.next("DELETE /v26.0/{id}", denied(100, 33))
+        assert shop.act(Capability.DELETE, said_id) == NotSent(Refused(reason="meta_not_here"))
+        assert made.find(said_id)
+        assert shop.act(Capability.DELETE, said_id) == Sent(said_id)
+        assert shop.act(Capability.DELETE, said_id) == Sent(said_id)
+
+
+def test_a_double_that_is_refused_is_the_proof_of_the_first() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        outgoing = shop.outgoing(item_of(shop, Kind.COMMENT), TEXT)
+        net.next(REPLY, denied(506))
+        assert shop.send(outgoing) == NotSent(Refused(reason="duplicate", detail="506"))
+        shop.send(outgoing)
+        net.next(REPLY, denied(506))
+        outcome = shop.send(outgoing)
+        assert isinstance(outcome, Sent)
+        assert outcome.remote_id == made.answers()[0]["id"]
+
+
+def test_an_answer_is_known_again_by_its_words_not_by_their_spelling() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        outgoing = shop.outgoing(item_of(shop, Kind.COMMENT), "Ja \u2013  ﬁne!")
+        shop.send(outgoing)
+        made.answers()[0]["message"] = "ja \u2013 fine!\u200b"
+        assert isinstance(shop.look_up(outgoing), Sent)
+
+
+def test_a_message_to_nobody_is_not_sent() -> None:
+    with world().network() as net:
+        shop = signed_in(net)
+        outgoing = shop.outgoing(item_of(shop, Kind.MESSAGE), TEXT)
+        nobody = replace(Ref.of_text(outgoing.item_ref), to="")
+        outcome = shop.send(replace(outgoing, item_ref=nobody.to_text()))
+        assert outcome == NotSent(Refused(reason="meta_not_here"))
+        assert net.count(MESSAGE) == 0

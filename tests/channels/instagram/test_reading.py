@@ -10,6 +10,7 @@ import pytest
 from typing_extensions import override
 
 from app.channels.base import CursorKind, Known, Raw, ReadContext, Stream
+from app.channels.graph.walk import MOST_SILENT
 from app.channels.http import Http
 from app.domain.item import Found, Kind, Post, Visibility
 from app.errors import (
@@ -53,7 +54,9 @@ both_ways = pytest.mark.parametrize("given", [PAGE_GIVEN, OWN_GIVEN], ids=["page
 
 
 def known(item: Found) -> Known:
-    return Known(item.remote_id, item.ref, item.kind, item.thread, item.parent_remote_id)
+    return Known(
+        item.remote_id, item.ref, item.kind, item.thread, item.parent_remote_id, item.posted_at
+    )
 
 
 def later(shop: Shop, **length: float) -> None:
@@ -153,9 +156,36 @@ def test_edited_deleted_and_hidden_comments_are_noticed() -> None:
         (again,) = shop.fetch("care", (known(question), known(other)))
         assert (again.text, again.cannot) == ("Open on Monday?", (("reply", "ig_hidden"),))
         assert [page.gone for page in shop.pages] == [(), (other.remote_id,)]
-        net.next("GET /v26.0/{id}", denied(100, 33), denied(100, 33))
+        assert (question.is_hidden, again.is_hidden) == (None, True)
+        net.next("GET /v26.0/{id}", *[denied(100, 33)] * 3)
         with pytest.raises(ShopError):  # where nothing can be seen, nothing is taken for deleted
             shop.fetch("care", (known(question),))
+
+
+@pytest.mark.parametrize(("count", "is_gone"), [(0, True), (3, False)])
+def test_where_comments_are_held_back_none_is_taken_for_deleted(count: int, is_gone: bool) -> None:
+    """An app that goes back to development sees no comments any more, and they still stand."""
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        question = shop.fetch("media")[0]
+        made.holds_back = True
+        picture = Reply(200, {"id": "90000", "comments_count": count})
+        net.next("GET /v26.0/{id}", denied(100, 33), picture)
+        shop.fetch("care", (known(question),))
+        assert [bool(page.gone) for page in shop.pages] == [is_gone]
+
+
+def test_pictures_that_show_no_number_are_looked_into_hourly() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        plain = {"id": "90000", "timestamp": made.media[0]["timestamp"]}
+        net.next(MEDIA, Reply(200, {"data": [plain]}), times=2)
+        shop.fetch("media")
+        made.comment("And on Monday?", on="90000")
+        later(shop, hours=2)
+        assert "And on Monday?" in {one.text for one in shop.fetch("media")}
 
 
 def test_tags_are_read_back_to_what_is_known() -> None:
@@ -203,6 +233,16 @@ def test_a_hashtag_is_looked_up_once() -> None:
         shop.fetch(HASHTAG)
         assert net.count("GET /v26.0/ig_hashtag_search") == 1
     assert (found.kind, found.author.name, found.author.handle) == (Kind.FOUND, "", "")
+
+
+def test_the_second_page_of_a_new_hashtag_is_no_second_search() -> None:
+    made = world()
+    made.most = 1
+    made.hashtags["kaunas"].append(made.picture("85002", "Sun in #kaunas", made.now()))
+    with made.network() as net:
+        shop = signed_in(net, watch="#Kaunas")
+        assert len(shop.fetch(HASHTAG)) == 2
+        assert net.count("GET /v26.0/ig_hashtag_search") == 1
 
 
 @pytest.mark.parametrize("word", ["kaunas", "# kaunas", "#", "#new beans"])
@@ -259,7 +299,7 @@ def test_comments_that_are_held_back_are_told_in_one_sentence() -> None:
         shop = signed_in(net)
         with pytest.raises(NotOffered) as raised:
             shop.fetch("media")
-        assert net.count(COMMENTS) == 3  # it is not asked for all of them in vain
+        assert net.count(COMMENTS) == MOST_SILENT  # it is not asked for all of them in vain
         shop.cursors["media"] = next(page.cursor for page in shop.pages[::-1] if page.cursor)
         said = sentence(raised.value)
         assert "Development" in said

@@ -177,3 +177,15 @@ def test_what_cannot_be_done_is_not_tried() -> None:
     assert all(isinstance(one, NotSent) for one in tried)
     kinds = [type(one.error) for one in tried if isinstance(one, NotSent)]
     assert kinds == [*[Refused] * 6, SignInError, SignInError]
+
+
+def test_a_message_from_the_page_of_the_account_is_our_own() -> None:
+    """Else an answer whose confirmation was lost would go out a second time."""
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        (item,) = shop.fetch("messages")
+        outgoing = shop.outgoing(item, "Yes, at eight")
+        shop.send(outgoing)
+        made.messages[0]["from"] = {"id": PAGE}
+        assert isinstance(shop.look_up(outgoing), Sent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,8 @@ import pytest
 from typing_extensions import override
 
 from app.channels.base import SIGN_IN_MADE, SIGN_IN_UNTIL, Capability
+from app.channels.facebook import Facebook
+from app.channels.graph.version import SUNSET_ON
 from app.channels.http import Http
 from app.channels.instagram import Instagram
 from app.clock import utc_text
@@ -221,3 +224,11 @@ def test_a_page_token_is_never_renewed() -> None:
         clock.forward(days=50)
         shop.fetch("profile")
         assert net.count(RENEW) == 0
+
+
+def test_reading_can_cross_to_the_mill() -> None:
+    assert pickle.loads(pickle.dumps(Instagram().read))  # noqa: S301 - our own function
+
+
+def test_the_end_of_the_version_is_told() -> None:
+    assert Instagram().version_ends_on == SUNSET_ON == Facebook().version_ends_on
