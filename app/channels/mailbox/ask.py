@@ -98,7 +98,7 @@ def _part(box: Box, folder: Folder, kept: Cursor, page: str) -> Part:
         uids = [uid for uid in box.since(_day(day)) if uid < _number(below)]
         some = tuple(reversed(uids[-A_PAGE:]))
         return Part(f"since:{day}", some, min(some, default=0), len(uids) > A_PAGE)
-    if kept.validity != folder.validity:
+    if kept.validity != folder.validity or folder.next_uid <= kept.uid:  # it counts anew
         return Part("", (), folder.next_uid, has_more=False)
     uids = box.after(_number(rest) if step == "after" else kept.uid)
     some = tuple(uids[:A_PAGE])

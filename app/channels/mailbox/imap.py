@@ -8,7 +8,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Final, TypeVar
 
@@ -22,6 +22,8 @@ from app.errors import BadAnswer, RateLimited, Refused, ShopError, SignInError, 
 T = TypeVar("T")
 
 MOST_OF_A_MAIL: Final = 96 * 1024  # bytes: the words come first, what hangs on them is not fetched
+MOST_ALIKE: Final = 20  # mails of one id that are looked at
+MOST_OF_A_LITERAL: Final = 1024 * 1024  # memory is taken for it before its first byte comes
 SENT: Final = b"\\Sent"
 GMAIL: Final = "X-GM-EXT-1"
 _CODE: Final = re.compile(r"\[([A-Z-]{2,30})[\] ]")
@@ -35,7 +37,7 @@ class Login:
 
     place: Place
     user: str
-    password: str
+    password: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class _Line(imaplib.IMAP4):
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
         return self._made
+
+    def read(self, size: int) -> bytes:
+        """Read a literal, unless it is announced to be larger than anything we ask for."""
+        if size > MOST_OF_A_LITERAL:
+            raise self.abort("a literal that is too large")
+        return super().read(size)
 
 
 class _Client(IMAPClient):  # type: ignore[misc]  # the library ships no types
@@ -102,16 +110,16 @@ class Box:
 
         Raises:
             Refused: there is no such folder.
+            BadAnswer: its mails have no lasting numbers.
         """
         try:
             told = self._ask(lambda: self._client.select_folder(name, readonly=True))
         except Refused as error:
             raise Refused(reason="mail_folder", detail=name) from error
-        return Folder(
-            _number(told.get(b"UIDVALIDITY")),
-            _number(told.get(b"UIDNEXT")),
-            _number(told.get(b"EXISTS")),
-        )
+        validity, n = _number(told.get(b"UIDVALIDITY")), _number(told.get(b"EXISTS"))
+        if not validity:  # without it no uid means anything (RFC 3501, 2.3.1.1)
+            raise BadAnswer(host=self._host, why="shape")
+        return Folder(validity, _number(told.get(b"UIDNEXT")) or self._next_uid(n), n)
 
     def after(self, uid: int) -> list[int]:
         """List the uids above one, rising; "above:*" names the last mail even where it is lower."""
@@ -122,8 +130,10 @@ class Box:
         return sorted(self._search(["SINCE", day]))
 
     def with_message_id(self, message_id: str) -> list[int]:
-        """List the uids in the open folder of a mail with our own id."""
-        return self._search(["HEADER", "Message-ID", message_id])
+        """List the uids in the open folder of a mail with our own id, as its head shows it."""
+        found = self._search(["HEADER", "Message-ID", message_id])[:MOST_ALIKE]
+        heads = self._heads(found, "MESSAGE-ID") if found else {}
+        return [uid for uid, head in heads.items() if message_id.encode() in head]
 
     def answering(self, message_id: str) -> list[int]:
         """List the uids in the open folder of what answers a mail."""
@@ -136,8 +146,7 @@ class Box:
 
     def heads(self, uids: Sequence[int], field: str) -> list[bytes]:
         """Bring one header field of each mail."""
-        item = f"BODY.PEEK[HEADER.FIELDS ({field})]"
-        return [_bytes_of(one, b"BODY[") for one in self._fetch(uids, [item]).values()]
+        return list(self._heads(uids, field).values())
 
     def mails(self, uids: Sequence[int]) -> tuple[Mail, ...]:
         """Bring the beginning of each mail, in the order asked, and leave it unread.
@@ -156,6 +165,14 @@ class Box:
     def keep_sent(self, folder: str, whole: bytes) -> None:
         """File what we sent, read."""
         self._ask(lambda: self._client.append(folder, whole, (b"\\Seen",), datetime.now(UTC)))
+
+    def _heads(self, uids: Sequence[int], field: str) -> dict[int, bytes]:
+        told = self._fetch(uids, [f"BODY.PEEK[HEADER.FIELDS ({field})]"])
+        return {uid: _bytes_of(one, b"BODY[") for uid, one in told.items()}
+
+    def _next_uid(self, n: int) -> int:
+        """Find out what an older server does not tell: the uid that new mail will have at least."""
+        return max(self._search(["UID", "*"]), default=0) + 1 if n else 1
 
     def _search(self, criteria: list[object]) -> list[int]:
         return [int(one) for one in self._ask(lambda: self._client.search(criteria))]

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import compat32
-from email.utils import parseaddr, parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice
 from typing import Final
 
@@ -22,10 +22,14 @@ MOST_PARTS: Final = 200
 MOST_TEXT: Final = 40_000
 MOST_NAMES: Final = 5  # of what hangs on it
 MOST_LINKS: Final = 300
+MOST_PEOPLE: Final = 10_000  # characters of a header that names them
 _MESSAGE_ID: Final = re.compile(r"<([!-;=?-~]{1,250})>")  # printable ASCII, as RFC 5322 has it
 _HEAD_END: Final = re.compile(rb"\r?\n\r?\n")
-_LINK: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}]{4,3000}")
+LINK: Final = re.compile(r"https?://[^\s\"'<>\\^`{|}]{4,3000}")
 _QUOTED: Final = re.compile(r"\s*>")
+_LIST: Final = re.compile(r"<(?:mailto:[^<>@]*@)?([\w.-]{1,250})>", re.IGNORECASE)
+_FAILED: Final = re.compile(rb"(?im)^action:[ \t]*failed\b")
+_RETURNED: Final = re.compile(rb"(?im)^message-id:[ \t]*(?:\r?\n[ \t]+)?<([!-;=?-~]{1,250})>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +64,10 @@ class Letter:
     names: tuple[str, ...]  # of what hangs on it
     links: tuple[str, ...]
     results: tuple[str, ...]  # every Authentication-Results, topmost first
-    machine: str  # what shows that no person wrote it by hand: list, auto, bounce, spam; or ""
+    machine: str  # what shows that no person wrote it: list, auto, answer, bounce, spam; or ""
+    list_domain: str  # of the mailing list it came over; "" where over none that is named
+    lost: str  # Message-ID of the mail that it says could not be delivered, ever; or ""
     is_whole: bool  # its structure could be read
-
-    @property
-    def answers_to(self) -> Sender:
-        """Whom an answer goes to."""
-        return self.reply_to if self.reply_to.address else self.sender
 
 
 def read_letter(raw: bytes) -> Letter:
@@ -95,6 +96,8 @@ def read_letter(raw: bytes) -> Letter:
         links=body.links(),
         results=tuple(_all(message, "authentication-results")),
         machine=_machine(message),
+        list_domain=_list_domain(message),
+        lost=_lost(message, raw),
         is_whole=is_whole,
     )
 
@@ -123,7 +126,7 @@ class _Body:
         found: Iterator[str] = (
             one.rstrip(".,;:!?)]")
             for text in (*(html.unescape(one) for one in self._html), *self._plain)
-            for one in _LINK.findall(text)
+            for one in LINK.findall(text)
         )
         return tuple(islice(dict.fromkeys(islice(found, 5 * MOST_LINKS)), MOST_LINKS))
 
@@ -177,7 +180,8 @@ def _param(part: Message, name: str, header: str = "content-type") -> str:
 
 def _sender(raw: str) -> Sender:
     """Read who it is; the name is decoded last, so that it cannot pose as an address."""
-    name, address = parseaddr(" ".join(raw.split()))
+    people = getaddresses([" ".join(raw.split())[:MOST_PEOPLE]])  # the first of several
+    name, address = people[0] if people else ("", "")
     address = address_of(address) if raw.count("@") >= 1 else ""
     shown = decoded(name)
     return Sender("" if "@" in shown else shown[:200], address)
@@ -203,7 +207,9 @@ def _machine(message: Message) -> str:
     if kind == "multipart/report" or _first(message, "return-path").strip() == "<>":
         return "bounce"
     submitted = _first(message, "auto-submitted").split(";")[0].strip().casefold()
-    if submitted not in ("", "no") or any(map(message.get, ("x-autoreply", "x-autorespond"))):
+    if submitted == "auto-replied" or any(map(message.get, ("x-autoreply", "x-autorespond"))):
+        return "answer"
+    if submitted not in ("", "no"):
         return "auto"
     precedence = _first(message, "precedence").strip().casefold()
     if precedence in ("bulk", "list", "junk") or any(
@@ -211,6 +217,21 @@ def _machine(message: Message) -> str:
     ):
         return "list"
     return ""
+
+
+def _list_domain(message: Message) -> str:
+    """Name the domain of a mailing list: `List-Id: Info <info.shop.example>` (RFC 2919, 2369)."""
+    found = _LIST.search(_first(message, "list-id") or _first(message, "list-post"))
+    return found[1].casefold() if found else ""
+
+
+def _lost(message: Message, raw: bytes) -> str:
+    """Read from a report (RFC 3464) which mail could never be delivered; a delay is no loss."""
+    report = _HEAD_END.split(raw, maxsplit=1)[-1]
+    if message.get_content_type() != "multipart/report" or not _FAILED.search(report):
+        return ""
+    found = _RETURNED.search(report)
+    return found[1].decode("ascii") if found else ""
 
 
 def _first(message: Message, name: str) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from app.channels.mailbox.letter import Letter
+from app.channels.mailbox.letter import LINK, Letter
 from app.domain.item import Kind
 from app.domain.plain_text import safe_url
 
-_COMMENT: Final = re.compile(r"\([^()]*\)")
 _PASS: Final = re.compile(r"^(dkim|dmarc)\s*=\s*pass\b", re.IGNORECASE)
 _SIGNED_BY: Final = re.compile(
     r"\bheader\.(?:d|i|from)\s*=\s*\"?(?:[^\s;@\"]*@)?([^\s;@\"]+)", re.IGNORECASE
@@ -106,7 +105,7 @@ def is_proved(letter: Letter, platform: Platform, authserv: str) -> bool:
     """
     if not authserv or not letter.results or server_of(letter.results[0]) != authserv.casefold():
         return False
-    for result in _COMMENT.sub(" ", letter.results[0]).split(";")[1:]:
+    for result in _bare(letter.results[0]).split(";")[1:]:
         signer = _SIGNED_BY.search(result)
         if _PASS.match(result.strip()) and signer and _is_below(signer[1], platform.domains):
             return True
@@ -115,8 +114,32 @@ def is_proved(letter: Letter, platform: Platform, authserv: str) -> bool:
 
 def server_of(results: str) -> str:
     """Name the house that wrote an Authentication-Results header."""
-    words = _COMMENT.sub(" ", results).partition(";")[0].split()
+    words = _bare(results).partition(";")[0].split()
     return words[0].casefold() if words else ""
+
+
+def _bare(results: str) -> str:
+    """Leave out comments, which nest, and what is quoted: the sender's own words may stand there.
+
+    "" where they do not end, or end without a beginning: then nothing is certain.
+    """
+    kept: list[str] = []
+    depth, is_quoted, is_meant = 0, False, False  # meant as it stands: what a backslash is before
+    for one in results:
+        if is_meant:
+            is_meant = False
+        elif one == "\\":
+            is_meant = True
+        elif is_quoted or (one == '"' and not depth):
+            is_quoted = not is_quoted if one == '"' else is_quoted
+        elif one in "()":
+            depth += 1 if one == "(" else -1
+            if depth < 0:
+                return ""
+            kept.append(" ")
+        elif not depth:
+            kept.append(one)
+    return "" if depth or is_quoted else "".join(kept)
 
 
 def without_telltales(url: str) -> str:
@@ -127,7 +150,13 @@ def without_telltales(url: str) -> str:
         return ""
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [pair for pair in pairs if not _TELLTALE.match(pair[0])]
-    return url if len(kept) == len(pairs) else urlunsplit(parts._replace(query=urlencode(kept)))
+    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=query))
+
+
+def harmless(text: str) -> str:
+    """Take the same out of every link within a text that is to be kept."""
+    return LINK.sub(lambda found: without_telltales(found[0]), text)
 
 
 def _host(url: str) -> str:

@@ -128,7 +128,7 @@ def _address(line: smtplib.SMTP, envelope: Envelope, host: str) -> Outcome | Non
     code, said = line.mail(envelope.sender)
     if code < 400:
         code, said = line.rcpt(envelope.recipient)
-        if code in _BAD_RECIPIENT:
+        if code in _BAD_RECIPIENT and not _enhanced(said).startswith("5.7."):  # that is policy
             return NotSent(Refused(reason="mail_recipient"))
     if code >= 400:
         return _not_taken(code, said, host)
@@ -157,8 +157,7 @@ def _not_taken(code: int, said: bytes, host: str) -> Outcome:
 
 def _failure(code: int, said: bytes, host: str) -> ShopError:
     """Name what a code means (RFC 5321, 4954; enhanced codes RFC 3463)."""
-    found = _ENHANCED.search(said)
-    if found and found[1].decode() in _NO_PASSWORDS:
+    if _enhanced(said) in _NO_PASSWORDS:
         return Refused(reason="mail_microsoft")
     if code in _TRY_LATER or not code:
         return Unreachable(host=host, why="server")
@@ -167,6 +166,11 @@ def _failure(code: int, said: bytes, host: str) -> ShopError:
     if code == 552:
         return Refused(reason="too_long", detail=str(code))
     return Refused(reason="network_said_no", detail=str(code))
+
+
+def _enhanced(said: bytes) -> str:
+    found = _ENHANCED.search(said)
+    return found[1].decode() if found else ""
 
 
 def _bytes(said: bytes | str) -> bytes:

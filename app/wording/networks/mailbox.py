@@ -15,6 +15,10 @@ IMPOSSIBLE: Final[dict[str, str]] = {
         "It says that it is from a platform, but your mail service could not prove that. Neither "
         "follow its links nor answer it."
     ),
+    "mail_returned": N_(
+        "Your answer could not be delivered. Look whether the address is right, or reach them in "
+        "another way."
+    ),
     "mail_no_way_out": N_(
         "No server was found that sends mail for this address. Sign in again and name it."
     ),

@@ -43,6 +43,7 @@ class Folder:
     validity: int = 7
     mails: list[Kept] = field(default_factory=list)
     next_uid: int = 1
+    tells_next: bool = True
 
     def add(self, raw: bytes, at: datetime, flags: str = "") -> int:
         """File a mail; gives its uid."""
@@ -74,6 +75,8 @@ class MailHouse:
         self.login_no = "[AUTHENTICATIONFAILED] no"
         self.greeting = b"* OK ready\r\n"
         self.is_dribbling = False
+        self.announces = 0  # bytes of each mail, where it lies about them
+        self.finds_all = False  # whatever is searched for
         self.ends = threading.Event()
         self._servers = [_Server(self, _Imap), _Server(self, _Smtp)]
         self._threads = [
@@ -183,19 +186,25 @@ class _Imap(_Talk):
             return "NO [NONEXISTENT] none"
         self.folder = house.folders[name]
         self.say(f"* {len(self.folder.mails)} EXISTS", "* FLAGS (\\Seen)")
-        self.say(
-            f"* OK [UIDVALIDITY {self.folder.validity}] x",
-            f"* OK [UIDNEXT {self.folder.next_uid}] x",
-        )
+        if self.folder.validity:
+            self.say(f"* OK [UIDVALIDITY {self.folder.validity}] x")
+        if self.folder.tells_next:
+            self.say(f"* OK [UIDNEXT {self.folder.next_uid}] x")
         return "OK [READ-ONLY] open"
 
     def do_search(self, house: MailHouse, rest: str) -> None:
         words = rest.replace('"', "").split()[2:]
-        found = [one.uid for n, one in enumerate(self.folder.mails, 1) if self._fits(words, n, one)]
+        found = [
+            one.uid
+            for n, one in enumerate(self.folder.mails, 1)
+            if house.finds_all or self._fits(words, n, one)
+        ]
         self.say("* SEARCH " + " ".join(map(str, found)))
 
     def _fits(self, words: list[str], number: int, one: Kept) -> bool:
         match words:
+            case ["UID", "*"]:
+                return one is self.folder.mails[-1]
             case ["UID", span]:  # names the last one also where it is lower, as real ones do
                 return one.uid >= int(span.partition(":")[0]) or one is self.folder.mails[-1]
             case ["SINCE", day]:
@@ -217,14 +226,15 @@ class _Imap(_Talk):
             section = _SECTION.search(rest)
             assert section, rest
             assert ".PEEK" in section[0]
-            raw = one.raw if not section[1] else _field(one.raw)
+            raw = one.raw if not section[1] else _field(one.raw, section[1])
             part = raw[: int(section[2] or len(raw))]
             named = f"BODY[{section[1]}]" + ("<0>" if section[2] else "")
             head = (
                 f'UID {one.uid} INTERNALDATE "{at}" FLAGS ({one.flags}) RFC822.SIZE {len(one.raw)}'
             )
+            size = house.announces or len(part)
             self.wfile.write(
-                f"* {number} FETCH ({head} {named} {{{len(part)}}}\r\n".encode() + part + b")\r\n"
+                f"* {number} FETCH ({head} {named} {{{size}}}\r\n".encode() + part + b")\r\n"
             )
 
     def do_append(self, house: MailHouse, rest: str) -> None:
@@ -253,7 +263,8 @@ class _Smtp(_Talk):
                     proof = base64.b64decode(rest.split()[1]).decode().split("\0")
                     self.say("235 in" if proof[1:] == [SHOP, PASSWORD] else "535 5.7.8 no")
                 case "RCPT":
-                    self.say("550 5.1.1 nobody" if "nobody@" in rest else "250 ok")
+                    no = "550 5.7.1 relaying denied" if "afar@" in rest else "550 5.1.1 nobody"
+                    self.say(no if re.search("nobody@|afar@", rest) else "250 ok")
                 case "DATA":
                     if not self._take(house):
                         return
@@ -284,6 +295,7 @@ class _Smtp(_Talk):
         return True
 
 
-def _field(raw: bytes) -> bytes:
-    value = message_from_bytes(raw).get("Authentication-Results")
-    return b"\r\n" if value is None else f"Authentication-Results: {value}\r\n\r\n".encode()
+def _field(raw: bytes, section: str) -> bytes:
+    name = section.partition("(")[2].rstrip(")")
+    value = message_from_bytes(raw).get(name)
+    return b"\r\n" if value is None else f"{name}: {value}\r\n\r\n".encode()

@@ -141,6 +141,32 @@ def test_an_address_that_takes_no_mail(house: MailHouse, shop: Shop) -> None:
     assert shop.send(shop.outgoing(item, TEXT)) == NotSent(Refused(reason="mail_recipient"))
 
 
+def test_a_house_that_will_not_hand_on_does_not_blame_the_address(
+    house: MailHouse, shop: Shop
+) -> None:
+    item = asked(house, shop, Reply_To="afar@example.com")
+    refused = Refused(reason="network_said_no", detail="550")
+    assert shop.send(shop.outgoing(item, TEXT)) == NotSent(refused)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["a..b@x.test", ".a@x.test", "a.@x.test", "a@x..test", "a@-", "a@[127.0.0.1]", "a/b=c@x.test",
+     "=?utf-8?q?a?=@x.test", "a'b`c{d}@x.test", "a%b@c@x.test", "a" * 64 + "@x.test"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["", "A, B", 'x" <y@z.test>', "\ud83d", "=?utf-8?q?=0ABcc?="])
+def test_no_address_and_no_name_breaks_the_sending(
+    house: MailHouse, shop: Shop, address: str, name: str
+) -> None:
+    item = replace(asked(house, shop), ref=json.dumps({"to": address, "name": name}))
+    outcome = shop.send(shop.outgoing(item, TEXT))
+    assert isinstance(outcome, Sent) or outcome == NotSent(Refused(reason="mail_recipient"))
+    for raw in house.outbox:
+        sent = message_from_bytes(raw)
+        assert sent["Bcc"] is None
+        assert sent.get_all("To") == [sent["To"]]
+
+
 def test_a_password_that_no_longer_fits(house: MailHouse, shop: Shop) -> None:
     outgoing = shop.outgoing(asked(house, shop), TEXT)
     shop.secrets.kept["password"] = "changed"
