@@ -7,14 +7,13 @@ day, so it is counted here; an answer that says no costs as much as one that say
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Final
 
 from app.channels.base import Asker, Raw
 from app.channels.googleapi import answers
 from app.channels.googleapi.answers import SWITCHED_OFF, codes_of
 from app.channels.googleapi.session import NO_CHANNEL, Session
-from app.clock import utc_text
+from app.clock import SystemClock, utc_text
 from app.domain.budget import Bucket, ends
 from app.errors import BadAnswer, BudgetSpent, Gone, Refused, ShopError
 
@@ -90,7 +89,7 @@ def failure(raw: Raw, http: Asker, bucket: Bucket = UNITS) -> ShopError:
     """Say what an answer that is no 2xx means; a day that is used up is noted as such."""
     codes = codes_of(raw)
     if _SPENT.intersection(codes):
-        until = ends(bucket, datetime.now(UTC))
+        until = ends(bucket, SystemClock().now())
         http.note(bucket.name, bucket.cap, until)
         return BudgetSpent(until_at=utc_text(until), bucket=bucket.name)
     if _GONE.intersection(codes):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import unescape
 from typing import Final
@@ -56,7 +57,8 @@ class Around:
     account: AccountRef
     video: str = ""
     can_reply: bool = True
-    hidden: str = ""  # where the comment does not say itself
+    is_public: bool = False  # YouTube says that everybody sees the whole thread
+    hidden: Mapping[str, str] = field(default_factory=dict)  # by id, where a comment does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,20 @@ def top_of(comment_id: str) -> str:
     return comment_id.partition(".")[0]
 
 
-def read_thread(entry: Json, account: AccountRef, moderation: str = "") -> Thread | None:
+def read_thread(
+    entry: Json,
+    account: AccountRef,
+    moderation: str = "",
+    hidden: Mapping[str, str] | None = None,
+) -> Thread | None:
     """Read a thread; None where not even its first comment has a name.
 
     Args:
         entry: a commentThread.
         account: ours.
-        moderation: which list it came by: HELD, SPAM or "" for what everybody sees.
+        moderation: which list it came by: HELD, SPAM or "" for what everybody sees. Such a list
+            has a thread for a single answer in it, too.
+        hidden: why nobody sees a comment, by its id, as far as known before.
     """
     snippet = dict_at(entry, "snippet")
     top = dict_at(snippet, "topLevelComment")
@@ -92,13 +101,15 @@ def read_thread(entry: Json, account: AccountRef, moderation: str = "") -> Threa
     if not top_id:
         return None
     video = text_at(snippet, "videoId") or text_at(top, "snippet", "videoId")
-    is_hidden = bool(moderation) and snippet.get("isPublic") is not True
-    can_reply = snippet.get("canReply") is not False
-    first = Around(account, video, can_reply, moderation if is_hidden else "")
-    replies = list_at(entry, "replies", "comments")
-    read = read_comments([{**top, "id": top_id}], first)
-    below = read_comments(replies, Around(account, video, can_reply))
-    n_replies = _count(snippet, "totalReplyCount") or 0
+    can_reply, is_public = snippet.get("canReply") is not False, snippet.get("isPublic") is True
+    replies, n_replies = list_at(entry, "replies", "comments"), _count(snippet, "totalReplyCount")
+    known = dict(hidden or {})
+    if moderation and not replies and n_replies == 0:
+        known[top_id] = moderation  # there is nothing else that the list can mean
+    around = Around(account, video, can_reply, is_public, known)
+    read = read_comments([{**top, "id": top_id}], around)
+    below = read_comments(replies, around)
+    n_replies = n_replies or 0
     items, posts = read.items + below.items, read.posts + below.posts
     said = [one.posted_at for one in items] + [one.posted_at for one in posts]
     return Thread(
@@ -132,8 +143,7 @@ def found_of(comment: Json, around: Around) -> Found:
     """Read a comment of somebody else."""
     comment_id, snippet = text_at(comment, "id"), dict_at(comment, "snippet")
     parent, top, video = _place(comment_id, snippet, around)
-    status = text_at(snippet, "moderationStatus")
-    hidden = around.hidden if not status else status if status in _HIDDEN else ""
+    hidden, is_hidden = _hidden(comment_id, snippet, around)
     posted_at, edited_at = moment_at(snippet, "publishedAt"), moment_at(snippet, "updatedAt")
     return Found(
         remote_id=comment_id,
@@ -148,6 +158,7 @@ def found_of(comment: Json, around: Around) -> Found:
         ref=Ref(comment_id, top, video, hidden).to_text(),
         media=_media(snippet),
         cannot=_cannot(hidden, around),
+        is_hidden=is_hidden,
     )
 
 
@@ -192,6 +203,20 @@ def web_url(address: str) -> str:
 def _place(comment_id: str, snippet: Json, around: Around) -> tuple[str, str, str]:
     parent = text_at(snippet, "parentId") or ("" if "." not in comment_id else top_of(comment_id))
     return parent, parent or comment_id, text_at(snippet, "videoId") or around.video
+
+
+def _hidden(comment_id: str, snippet: Json, around: Around) -> tuple[str, bool | None]:
+    """Say why nobody sees a comment, and whether it is so; None where YouTube does not tell.
+
+    What is asked for by its id comes without a status, whatever that is.
+    """
+    status = text_at(snippet, "moderationStatus")
+    if not status and not around.is_public:
+        known = around.hidden.get(comment_id, "")
+        return known, True if known else None
+    if status in _HIDDEN:
+        return status, True
+    return "", False if status in ("", "published") else None
 
 
 def _cannot(hidden: str, around: Around) -> tuple[tuple[str, str], ...]:

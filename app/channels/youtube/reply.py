@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
@@ -12,7 +13,7 @@ from app.channels.http import may_have_left
 from app.channels.youtube.asking import HOST, LONGEST, UNITS, WRITE, ask, failure, is_gone
 from app.channels.youtube.comment import HELD, Ref, comment_url
 from app.channels.youtube.streams import comments_question, replies_question
-from app.clock import utc_moment, utc_text
+from app.clock import SystemClock, utc_moment, utc_text
 from app.domain.loose import Json, list_at, moment_at, text_at
 from app.domain.reply import same_words
 from app.errors import (
@@ -29,7 +30,8 @@ from app.errors import (
 
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _PATH: Final = "youtube/v3/comments"
-_CLOCKS: Final = timedelta(minutes=5)  # by how much ours and theirs may differ
+_CLOCKS: Final = timedelta(hours=3)  # by how much ours and theirs may differ
+_ON_ITS_WAY: Final = timedelta(seconds=10)  # once we know by how much they do
 _MOST_PAGES: Final = 5
 _SNIPPET: Final = (("part", "snippet"),)
 _SPENDS: Final = {UNITS.name: WRITE}
@@ -52,7 +54,7 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
         body: dict[str, Json] = {"id": outgoing.replaces, "snippet": words}
         method = "PUT"
     else:
-        top = str(prepare(outgoing, datetime.now(UTC))["top"])
+        top = str(prepare(outgoing, SystemClock().now())["top"])
         body = {"snippet": {"parentId": top, **words}}
         method = "POST"
     try:
@@ -65,15 +67,15 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
 def look_up(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
     """Look for an answer that nobody confirmed: the same words of ours, since it was tried."""
     ref = Ref.of_text(outgoing.item_ref or outgoing.item_remote_id)
-    known = outgoing.prepared or prepare(outgoing, datetime.now(UTC))
+    known = outgoing.prepared or prepare(outgoing, SystemClock().now())
     try:
         if outgoing.replaces:
             raw = ask(session, comments_question(outgoing.replaces))
             entries = [] if raw.status >= 400 else list_at(object_of(raw), "items")
             found = _find(entries, account, outgoing.text, None)
         else:
-            since = utc_moment(str(known["at"])) - _CLOCKS
-            found = _search_below(session, str(known["top"]), account, outgoing.text, since)
+            at = utc_moment(str(known["at"]))
+            found = _search_below(session, str(known["top"]), account, outgoing.text, at)
     except Gone as error:
         return NotSent(error)
     except ShopError as error:
@@ -139,20 +141,38 @@ def _not_heard(error: ShopError) -> Outcome:
     return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
-def _search_below(
-    session: Session, top: str, account: AccountRef, text: str, since: datetime
-) -> str:
+def _search_below(session: Session, top: str, account: AccountRef, text: str, at: datetime) -> str:
+    """Find our own words below a comment, said since we tried; "" where they surely are not.
+
+    Raises:
+        ShopError: nobody can say.
+    """
     token = ""
     for _ in range(_MOST_PAGES):
         raw = ask(session, replies_question(top, token))
-        if raw.status >= 400:  # what was answered is gone, and the answer with it
+        if is_gone(raw):  # what was answered, and the answer with it
             raise Gone
+        if raw.status >= 400:
+            raise failure(raw, session.http)
         body = object_of(raw)
+        since = _by_their_clock(at, raw, SystemClock().now())
         found = _find(list_at(body, "items"), account, text, since)
         token = text_at(body, "nextPageToken")
         if found or not token:
             return found
-    return ""
+    raise Unreachable(host=HOST, why="cut")  # it may lie deeper
+
+
+def _by_their_clock(at: datetime, raw: Raw, now: datetime) -> datetime:
+    """Say from when on something of ours counts, though our clock may be hours off.
+
+    The same thanks often stand twice in one thread, so no earlier than need be.
+    """
+    try:
+        theirs = parsedate_to_datetime(raw.headers.get("date", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return at - _CLOCKS
+    return at - (now - theirs) - _ON_ITS_WAY
 
 
 def _find(comments: list[Json], account: AccountRef, text: str, since: datetime | None) -> str:

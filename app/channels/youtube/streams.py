@@ -1,7 +1,8 @@
 """What is read at a channel, and the question that each page asks.
 
 A page is named by what it asks, so that one run walks from a list to what hangs on it:
-`list:TOKEN`, `replies:TOP:VIDEO:N:TOKEN`, `threads:ID,ID`, `comments:ID,ID`, `videos:ID,ID`.
+`list:TOKEN`, `replies:TOP:VIDEO:N:TOKEN`, `threads:ID,ID`, `comments:ID,ID`, `videos:ID,ID`,
+`unseen:STATUS` (the newest that nobody sees for that reason).
 """
 
 from __future__ import annotations
@@ -80,9 +81,11 @@ def question(account: AccountRef, stream: Stream, cursor: str, page: str) -> Que
     if kind == OPEN and not page:
         page = next(iter(plan(stream.known)), "")
         return _named(page) if page else None
-    asked, _, token = page.partition(":")
+    asked, _, rest = page.partition(":")
+    if asked == "unseen":
+        return _list(account, rest, "")
     if asked in ("", "list"):
-        return _list(account, MODERATION.get(kind, ""), token)
+        return _list(account, MODERATION.get(kind, ""), rest)
     return _named(page)
 
 

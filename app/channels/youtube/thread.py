@@ -9,7 +9,7 @@ from app.channels.googleapi.answers import listed, object_of
 from app.channels.googleapi.session import Session
 from app.channels.youtube.asking import ask
 from app.channels.youtube.comment import Around, Ref, post_of, read_thread
-from app.channels.youtube.streams import comments_question, replies_question, thread_question
+from app.channels.youtube.streams import replies_question, thread_question
 from app.clock import utc_text
 from app.domain.item import Post
 from app.domain.loose import Json, dict_at, list_at, number_at, text_at
@@ -18,8 +18,8 @@ from app.domain.loose import Json, dict_at, list_at, number_at, text_at
 def ask_thread(session: Session, ref: Ref) -> Raw:
     """Bring home a comment with all that is below it.
 
-    A video has no conversation to be read before it is answered, and one that nobody sees yet
-    cannot be asked for by its name.
+    A video has no conversation to be read before it is answered, and one that nobody sees cannot
+    be asked for by its name: what is not there need not be gone.
 
     Raises:
         ShopError: YouTube did not give it.
@@ -29,11 +29,7 @@ def ask_thread(session: Session, ref: Ref) -> Raw:
     raw = ask(session, thread_question(ref.top))
     items = [] if raw.status >= 400 else list_at(object_of(raw), "items")[:1]
     if not items:
-        alone = ask(session, comments_question(ref.top))
-        is_gone = alone.status == 404 or (
-            alone.status == 200 and not list_at(object_of(alone), "items")
-        )
-        return _said(raw.url, {"gone": ref.top} if is_gone else {})
+        return _said(raw.url, {})
     below = list_at(items[0], "replies", "comments")
     if (number_at(items[0], "snippet", "totalReplyCount") or 0) > len(below):
         whole = ask(session, replies_question(ref.top))
@@ -42,7 +38,7 @@ def ask_thread(session: Session, ref: Ref) -> Raw:
 
 
 def read(raw: Raw, account: AccountRef) -> Page:
-    """Read a conversation: all as posts, oldest first, ours marked; a thread that went is gone.
+    """Read a conversation: all as posts, oldest first, ours marked.
 
     Raises:
         BadAnswer: it is not what it should be.
@@ -51,8 +47,7 @@ def read(raw: Raw, account: AccountRef) -> Page:
     entries = listed(body, "items", raw)
     thread = read_thread(entries[0], account) if entries else None
     if thread is None:
-        gone = text_at(body, "gone")
-        return Page(gone=(gone,) if gone else (), unreadable=len(entries))
+        return Page(unreadable=len(entries))
     first = dict_at(entries[0], "snippet", "topLevelComment")
     below = listed(body, "below", raw)
     said = [{**first, "id": thread.top}, *(one for one in below if text_at(one, "id"))]

@@ -32,6 +32,7 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     depth: int = 0  # pages of replies read of one thread
     is_checked: bool = False  # whether what was not met is being looked for by its id
+    lost: list[str] = field(default_factory=list)  # not there by their ids; hidden, perhaps
 
     @classmethod
     def of(cls, context: ReadContext) -> Walk:
@@ -54,16 +55,24 @@ class Walk:
             seen=set(texts_at(kept, "seen")),
             depth=len(text_at(kept, "depth")),
             is_checked=bool(text_at(kept, "checked")),
+            lost=list(texts_at(kept, "lost")),
         )
 
     def carry(self) -> str:
         """Write all of it for the next page."""
-        rest = {"now": self.now, "seen": sorted(self.seen), "depth": "|" * self.depth}
-        return json.dumps({**self._kept(), **rest, "checked": "yes" if self.is_checked else ""})
+        rest: dict[str, object] = {
+            "now": self.now,
+            "seen": sorted(self.seen),
+            "depth": "|" * self.depth,
+            "checked": "yes" if self.is_checked else "",
+            "lost": self.lost,
+        }
+        return json.dumps({**self._kept(), **rest})
 
     def cursor(self) -> str:
         """Write what the next run must know; page tokens do not live that long."""
-        begun = [one.rpartition(":")[0] + ":" for one in self.todo if one.startswith("replies:")]
+        replies = [one.split(":") for one in self.todo if one.startswith("replies:")]
+        begun = [":".join(parts[:4]) + ":" for parts in replies]
         return json.dumps({**self._kept(), "todo": begun})
 
     def want_replies(self, threads: Sequence[Thread]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 
 import pytest
 
 from app.channels.base import Known
 from app.domain.item import Found, Kind
+from app.errors import BadAnswer
+from tests.channels.contract.call import Reply
 from tests.channels.contract.network import FakeNetwork
 from tests.channels.contract.shop import Shop
 from tests.channels.googleapi.consent import trouble
@@ -95,6 +98,51 @@ def test_what_was_deleted_is_gone_and_nothing_else(told: World, shop: Shop) -> N
     assert gone(shop) == {*lost, reply}
 
 
+@pytest.mark.parametrize("status", ["heldForReview", "likelySpam"])
+def test_what_was_hidden_since_is_hidden_and_not_gone(told: World, shop: Shop, status: str) -> None:
+    top = told.say("for all", days=5)
+    reply = told.say("below", BO, to=top, days=4)
+    lost = told.say("deleted", days=5)
+    known = stored(*shop.fetch("comments"))
+    for one in (top, reply):
+        told.said[one].status = status
+    del told.said[lost]
+    items = {one.remote_id: one for one in shop.fetch("open", known)}
+    assert gone(shop) == {lost}
+    assert {one: item.is_hidden for one, item in items.items()} == {top: True, reply: True}
+    assert shop.fetch("open", stored(*items.values())) == []
+    assert gone(shop) == set()
+
+
+def test_where_more_is_hidden_than_a_page_shows_nothing_is_surely_gone(
+    told: World, shop: Shop
+) -> None:
+    lost = told.say("deleted", days=5)
+    known = stored(*shop.fetch("comments"))
+    del told.said[lost]
+    for n in range(3):
+        told.say(f"held {n}", days=1, status="heldForReview")
+    told.page_size = 2
+    shop.fetch("open", known)
+    assert gone(shop) == set()
+    told.page_size = 100
+    shop.fetch("open", known)
+    assert gone(shop) == {lost}
+
+
+def test_an_answer_with_nothing_in_it_proves_nothing(
+    world: World, net: FakeNetwork, shop: Shop
+) -> None:
+    world.say("there", days=2)
+    known = stored(*shop.fetch("comments"))
+    for answer in (Reply(200, {}), Reply(200, {"error": {"code": 403}})):
+        net.next(THREADS, answer)
+        net.next(COMMENTS, answer)
+        with contextlib.suppress(BadAnswer):
+            shop.fetch("open", known)
+        assert gone(shop) == set()
+
+
 def test_what_youtube_hides_is_not_taken_for_deleted(told: World, shop: Shop) -> None:
     told.say("held", days=2, status="heldForReview")
     known = stored(*shop.fetch("held"))
@@ -108,6 +156,7 @@ def test_a_hidden_one_that_was_published_can_be_answered(told: World, shop: Shop
     told.said[held].status = "published"
     (item,) = shop.fetch("open", known)
     assert item.cannot == ()
+    assert item.is_hidden is False
 
 
 def test_a_comment_below_a_closed_video_is_not_taken_for_deleted(

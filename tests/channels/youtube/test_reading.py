@@ -10,7 +10,9 @@ import pytest
 
 from app.channels.base import Raw, ReadContext, WatchRef
 from app.channels.youtube import YouTube
+from app.channels.youtube.comment import read_thread
 from app.channels.youtube.streams import streams
+from app.channels.youtube.walk import Walk
 from app.domain.item import Kind, Media
 from app.errors import BadAnswer
 from tests.channels.contract.call import Reply
@@ -162,13 +164,35 @@ def test_what_youtube_hides_is_shown_to_the_owner_alone(
     assert texts(shop) == ["for all"]
     (item,) = shop.fetch(stream)
     assert (item.remote_id, item.cannot) == (hidden, (("reply", code),))
+    assert item.is_hidden is True
 
 
 def test_a_held_reply_leaves_the_comment_above_it_as_it_is(world: World, shop: Shop) -> None:
     top = world.say("for all", days=2)
     reply = world.say("held", to=top, days=1, status="heldForReview")
-    found = {one.remote_id: one.cannot for one in shop.fetch("held")}
-    assert found == {top: (), reply: (("reply", "youtube_held"),)}
+    found = {one.remote_id: (one.cannot, one.is_hidden) for one in shop.fetch("held")}
+    assert found == {top: ((), False), reply: ((("reply", "youtube_held"),), True)}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_hidden"),
+    [
+        ({"moderationStatus": "published"}, False),
+        ({"moderationStatus": "rejected"}, True),
+        ({"moderationStatus": "aNewOne"}, None),
+        ({}, None),
+    ],
+)
+def test_whether_all_see_it_is_never_guessed(told: dict[str, str], is_hidden: bool | None) -> None:
+    first = {"id": "T", "snippet": {"textDisplay": "hello", **told}}
+    read = read_thread({"id": "T", "snippet": {"topLevelComment": first}}, ACCOUNT)
+    assert read is not None
+    assert [one.is_hidden for one in read.items] == [is_hidden]
+
+
+def test_a_page_token_may_hold_anything() -> None:
+    walk = Walk(todo=["replies:T:V:7:a:b:c", "list:x"])
+    assert json.loads(walk.cursor())["todo"] == ["replies:T:V:7:"]
 
 
 # --- searching and numbers

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from email.utils import format_datetime
 
 import pytest
 
 from app.channels.base import Capability, NotSent, Outcome, ReadContext, Sent, Unclear
 from app.channels.youtube.comment import Ref
+from app.clock import SystemClock
 from app.domain.item import Found
 from app.errors import (
     BadAnswer,
@@ -33,7 +36,7 @@ from tests.channels.contract.faults import (
     Trouble,
 )
 from tests.channels.contract.network import FakeNetwork
-from tests.channels.contract.shop import Shop
+from tests.channels.contract.shop import AT, Shop
 from tests.channels.googleapi.consent import trouble
 from tests.channels.youtube.conftest import counted
 from tests.channels.youtube.shop import ANNA, US, World
@@ -41,6 +44,7 @@ from tests.channels.youtube.shop import ANNA, US, World
 POST = "POST /youtube/v3/comments"
 PUT = "PUT /youtube/v3/comments"
 MODERATE = "POST /youtube/v3/comments/setModerationStatus"
+COMMENTS = "GET /youtube/v3/comments"
 DELETE = "DELETE /youtube/v3/comments"
 
 
@@ -136,6 +140,50 @@ def test_looking_up_goes_on_over_pages(world: World, shop: Shop, item: Found) ->
     found = shop.look_up(shop.outgoing(item, "Thank you"))
     assert isinstance(found, Sent)
     assert found.remote_id == made
+
+
+def test_a_clock_that_is_hours_ahead_sends_nothing_twice(
+    world: World, shop: Shop, item: Found
+) -> None:
+    made = world.say("Thank you", US, to=item.remote_id, days=2 / 24)  # ours says: now
+    found = shop.look_up(shop.outgoing(item, "Thank you"))
+    assert isinstance(found, Sent)
+    assert found.remote_id == made
+
+
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(hours=2), timedelta(hours=-2)])
+def test_the_same_thanks_of_a_minute_before_are_another_answer(
+    world: World,
+    net: FakeNetwork,
+    shop: Shop,
+    item: Found,
+    ahead: timedelta,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world.say("Thank you", US, to=item.remote_id, days=1 / 24 / 60)
+    theirs = {"date": format_datetime(AT + timedelta(minutes=1), usegmt=True)}
+    monkeypatch.setattr(SystemClock, "now", lambda _: AT + timedelta(minutes=1) + ahead)
+    shop.at = AT + ahead
+    out = shop.outgoing(item, "Thank you")
+    top = world.said[item.remote_id]
+    for made in (False, True):
+        if made:
+            world.say("Thank you", US, to=item.remote_id, days=-1 / 24 / 3600)
+        below = [world._comment(one) for one in world._below(top)]  # noqa: SLF001
+        net.next(COMMENTS, Reply(200, {"items": below}, headers=theirs))
+        assert isinstance(shop.look_up(out), Sent) is made
+
+
+def test_what_cannot_be_seen_whole_stays_unclear(
+    world: World, net: FakeNetwork, shop: Shop, item: Found
+) -> None:
+    for n in range(6):
+        world.say(f"reply {n}", to=item.remote_id, days=1)
+    world.page_size = 1
+    out = shop.outgoing(item, "Thank you")
+    assert isinstance(shop.look_up(out), Unclear)
+    net.next(COMMENTS, trouble(403, "forbidden"))
+    assert isinstance(shop.look_up(out), Unclear)
 
 
 def test_an_answer_is_changed_in_place(
@@ -304,13 +352,13 @@ def test_a_conversation_is_whole_and_oldest_first(
 
 
 @pytest.mark.parametrize("tells_by_404", [True, False])
-def test_a_conversation_that_went_is_gone(
+def test_a_conversation_that_is_not_there_may_be_hidden(
     world: World, shop: Shop, item: Found, tells_by_404: bool
 ) -> None:
     world.tells_by_404 = tells_by_404
-    world.said.clear()
+    world.said[item.remote_id].status = "heldForReview"
     assert read_thread(shop, item.ref) == []
-    assert shop.pages[0].gone == (item.remote_id,)
+    assert shop.pages[0].gone == ()
 
 
 def test_a_hidden_comment_or_a_video_has_no_conversation(
