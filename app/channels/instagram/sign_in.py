@@ -57,7 +57,8 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
         ChooseOne: the token is for several Pages with an account.
         ShopError: it cannot be used, with the reason.
     """
-    token = given.get(TOKEN, "").strip() or secrets.get(TOKEN) or ""
+    fresh = given.get(TOKEN, "").strip()
+    token = fresh or secrets.get(TOKEN) or ""
     if not token:
         raise SignInError
     way = given.get("way", "").strip() or (OWN if token.startswith(OWN_MARK) else "")
@@ -67,14 +68,14 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
         for one, usual in SERVERS.items()
     }
     if way == OWN:
-        return _with_own(lines[OWN], secrets)
+        return _with_own(lines[OWN], secrets, is_fresh=bool(fresh))
     try:
         return _with_page(lines[PAGE], given.get("choice", ""), secrets)
     except _NOT_THIS_WAY as error:
         if way == PAGE:
             raise
         try:
-            return _with_own(lines[OWN], secrets)
+            return _with_own(lines[OWN], secrets, is_fresh=bool(fresh))
         except _NOT_THIS_WAY:
             raise error from None  # the way it was made for tells best what is wrong
 
@@ -93,11 +94,12 @@ def _with_page(line: Line, choice: str, secrets: Secrets) -> Identity:
     _try_messages(own, chosen.id, PAGE, why)
     _try_hashtags(own, ig_id, why)
     secrets.put(TOKEN, chosen.token)
-    config = {"way": PAGE, "inbox": chosen.id, **rights.config}
+    made = {SIGN_IN_MADE: utc_text(line.clock.now())}
+    config = {"way": PAGE, "inbox": chosen.id, **made, **rights.config}
     return _identity(line, me, ig_id, why, config)
 
 
-def _with_own(line: Line, secrets: Secrets) -> Identity:
+def _with_own(line: Line, secrets: Secrets, *, is_fresh: bool) -> Identity:
     fields = "id,user_id,username,name,account_type,followers_count,media_count"
     me = object_of(line.get("/me", asked(OWN, Capability.METRICS), (("fields", fields),)))
     if text_at(me, "account_type").upper() == "PERSONAL":
@@ -110,8 +112,10 @@ def _with_own(line: Line, secrets: Secrets) -> Identity:
     _try_messages(line, ig_id, OWN, why)
     secrets.put(TOKEN, line.token)
     # how old the token is nobody tells; it lasts sixty days at most, and is renewed in a week
-    until = utc_text(line.clock.now() + LASTS)
-    config = {"way": OWN, "inbox": ig_id, "other_id": id_at(me, "id"), SIGN_IN_UNTIL: until}
+    now = line.clock.now()
+    ends = {SIGN_IN_UNTIL: utc_text(now + LASTS), SIGN_IN_MADE: utc_text(now)}
+    config = {"way": OWN, "inbox": ig_id, "other_id": id_at(me, "id")}
+    config |= ends if is_fresh else {}  # a kept one is renewed at once
     return _identity(line, me, ig_id, why, config)
 
 
@@ -126,11 +130,7 @@ def _identity(
         handle=handle,
         server=line.root.removesuffix(f"/{VERSION}"),
         capabilities=frozenset(one for one in EVERYTHING if one not in why),
-        config={
-            **config,
-            SIGN_IN_MADE: utc_text(line.clock.now()),
-            "without": " ".join(sorted(lacking)),
-        },
+        config={**config, "without": " ".join(sorted(lacking))},
         cannot=tuple(sorted((what.value, code) for what, code in why.items())),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.channels.base import (
@@ -27,10 +27,11 @@ from app.channels.graph import answering
 from app.channels.graph.line import Line, not_sent
 from app.channels.graph.ref import Ref
 from app.channels.graph.renewing import TOKEN, TokenRenewal
+from app.channels.graph.walk import Wanted
 from app.channels.threads import asking, own, reply, sign_in, streams
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket
-from app.errors import NotOffered, ShopError
+from app.errors import Refused, ShopError
 
 
 class Threads:
@@ -49,15 +50,12 @@ class Threads:
     )
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = (TOKEN,)
+    version_ends_on: date | None = None  # there is one version, and no end of it is announced
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Take a clock, by which pauses and the token's age are told."""
         self._clock: Clock = clock or SystemClock()
         self._renewal = TokenRenewal("th_refresh_token")
-
-    def __reduce__(self) -> tuple[type[Threads], tuple[()]]:
-        """Cross to the mill, which only reads, without what belongs to this process."""
-        return Threads, ()
 
     def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Say how long a reply may be."""
@@ -115,8 +113,9 @@ class Threads:
         """
         known = Ref.of_text(ref)
         if not known.id:
-            raise NotOffered(what=Capability.THREAD.value)
-        return own.conversation(self._line(http, account, secrets), known.thread or known.id)
+            raise Refused(reason=answering.NOT_HERE)
+        line = self._line(http, account, secrets)
+        return own.conversation(line, Wanted(known.thread or known.id))
 
     def read_thread(self, raw: Raw, context: ReadContext) -> Page:
         """Read a conversation: all as posts, oldest first, ours marked.
@@ -148,7 +147,7 @@ class Threads:
             line = self._line(http, account, secrets)
         except ShopError as error:
             return Unclear(error)
-        return reply.look_up(line, outgoing)
+        return reply.look_up(line, account, outgoing)
 
     def act(
         self,

@@ -13,6 +13,14 @@ from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 NOT_OURS_TO_HIDE: Final = (("hide", "threads_hide"),)
+# what else it says, as COVERED, leaves something for others to see
+_HIDDEN: Final = {
+    "NOT_HUSHED": False,
+    "UNHUSHED": False,
+    "HIDDEN": True,
+    "BLOCKED": True,
+    "RESTRICTED": True,
+}
 
 
 def is_ours(entry: Json, account: AccountRef) -> bool:
@@ -48,6 +56,7 @@ def found_of(entry: Json, kind: Kind, thread: str = "") -> Found | None:
         ref=Ref(id=said_id, kind=kind.value, thread=root).to_text(),
         media=_media(entry),
         cannot=() if kind is Kind.COMMENT else NOT_OURS_TO_HIDE,
+        is_hidden=_HIDDEN.get(text_at(entry, "hide_status")),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from app.channels.base import Capability, Page, Raw, ReadContext
 from app.channels.graph import walk
-from app.channels.graph.answers import id_at, listed, object_of
+from app.channels.graph.answers import id_at, is_good, listed, object_of
 from app.channels.graph.entries import sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further
@@ -20,15 +20,14 @@ from app.channels.threads.asking import BASIC, FIELDS, REPLY_FIELDS, asked
 from app.channels.threads.entries import found_of, our_post, read_reply
 from app.domain.item import Kind
 from app.domain.loose import Json, dict_at, moment_at
-from app.errors import Gone, NotOffered
 
-HABIT: Final = walk.Habit(recent=timedelta(days=30))
-LIMIT: Final = "50"
-# (younger than, read anew every so many seconds); what is older than the last is left alone
+HABIT: Final = walk.Habit(recent=timedelta(days=30), is_weekly=True)
+LIMIT: Final = 50
+# (younger than, read anew so often); what is older than the last is read once a week
 _TURNS: Final = (
-    (timedelta(days=3), 600),
-    (timedelta(days=14), 6 * 3600),
-    (timedelta(days=45), 24 * 3600),
+    (timedelta(days=3), timedelta(minutes=10)),
+    (timedelta(days=14), timedelta(hours=6)),
+    (timedelta(days=45), walk.DAY),
 )
 
 
@@ -40,21 +39,21 @@ def bring(line: Line, cursor: str, page: str) -> Raw:
     """
     want = walk.wanted(cursor, page)
     if want.thread:
-        return conversation(line, want.thread, *want.marks)
+        return conversation(line, want)
     since = [("since", str(want.since))] if want.since is not None else []
-    params = [("fields", FIELDS), ("limit", LIMIT), *since, *want.marks]
+    params = [("fields", FIELDS), ("limit", str(LIMIT)), *since, *want.marks]
     return line.get("/me/threads", BASIC, params)
 
 
-def conversation(line: Line, thread: str, *more: tuple[str, str]) -> Raw:
+def conversation(line: Line, want: walk.Wanted) -> Raw:
     """Bring home a page of a conversation, the newest first; a post that went is no trouble.
 
     Raises:
         ShopError: there is no good answer.
     """
-    params = [("fields", REPLY_FIELDS), ("reverse", "true"), ("limit", LIMIT), *more]
+    params = [("fields", REPLY_FIELDS), ("reverse", "true"), ("limit", str(LIMIT)), *want.marks]
     about = asked(Capability.COMMENTS)
-    return line.get(place(thread, "conversation"), about, params, lets=(Gone, NotOffered))
+    return line.get(place(want.thread, "conversation"), about, params, lets=want.lets)
 
 
 def read(raw: Raw, context: ReadContext) -> Page:
@@ -67,7 +66,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     if not run.is_in:
         return _read_list(raw, context)
     if not is_good(raw):
-        return walk.after_thread(Page(), "", context, HABIT)
+        return walk.after_refusal(raw, context, HABIT)
     entries = listed(raw)
     found = sorted_out([read_reply(one, context.account, run.thread) for one in entries])
     page = Page(items=found.items, posts=found.posts, unreadable=found.unreadable)
@@ -75,11 +74,6 @@ def read(raw: Raw, context: ReadContext) -> Page:
     is_past = bool(moments) and max(moments).timestamp() < run.read_at(run.thread)
     more = "" if is_past else further(object_of(raw), is_next_needed=False)
     return walk.after_thread(page, more, context, HABIT)
-
-
-def is_good(raw: Raw) -> bool:
-    """Say whether an answer is no refusal that was let through."""
-    return 200 <= raw.status < 300 and "error" not in object_of(raw)
 
 
 def _read_list(raw: Raw, context: ReadContext) -> Page:
@@ -104,5 +98,5 @@ def _thread(entry: Json, context: ReadContext) -> walk.Thread:
 def _turn(made_at: datetime | None, now: datetime) -> str:
     """Say in which turn of its age a post is: another word, and it is read again."""
     age = now - made_at if made_at is not None else timedelta()
-    every_s = next((seconds for younger, seconds in _TURNS if age < younger), None)
-    return "old" if every_s is None else f"{every_s}:{int(now.timestamp()) // every_s}"
+    every = next((often for younger, often in _TURNS if age < younger), walk.WEEK)
+    return f"{every.total_seconds():.0f}:{walk.turn(now, every)}"

@@ -6,10 +6,13 @@ whose answer is lost has surely sent nothing, and only the second one can leave 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from app.channels.base import (
+    AccountRef,
     Capability,
     NotSent,
     Outcome,
@@ -23,6 +26,7 @@ from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import Ref
 from app.channels.threads.asking import REPLY_FIELDS, asked
+from app.channels.threads.entries import is_ours
 from app.domain.item import Kind
 from app.domain.loose import Json, dict_at, moment_at, text_at
 from app.domain.plain_text import safe_url
@@ -51,21 +55,22 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
     return line.write("POST", "/me/threads_publish", _REPLY, _id, form=publish)
 
 
-def look_up(line: Line, outgoing: Outgoing) -> Outcome:
+def look_up(line: Line, account: AccountRef, outgoing: Outgoing) -> Outcome:
     """Look for an answer that nobody confirmed: among our own, else below what it answers."""
     ref = _ref(outgoing)
     if not ref.id:
-        return NotSent(NotOffered(what=Capability.REPLY.value))
-    want = answering.sought(outgoing, lambda entry: _parent(entry) in ("", ref.id))
-    want = answering.Sought(want.text, want.not_before, want.is_ours, "text", "timestamp")
+        return NotSent(Refused(reason=answering.NOT_HERE))
+    want = replace(
+        answering.sought(outgoing, lambda _: True), text_name="text", time_name="timestamp"
+    )
     try:
-        return _find(line, "/me/replies", want)
+        return _find(line, "/me/replies", want, lambda entry: _parent(entry) in ("", ref.id))
     except _NOT_THERE:
         pass
     except ShopError as error:
         return Unclear(error)
     try:
-        return _find(line, place(ref.id, "replies"), want)
+        return _find(line, place(ref.id, "replies"), want, lambda entry: is_ours(entry, account))
     except Gone as error:
         return NotSent(error)
     except ShopError as error:
@@ -80,13 +85,11 @@ def act(line: Line, verb: Capability, ref: str, *, on: bool) -> Outcome:
         path = place(known.id, "manage_reply")
         return line.write("POST", path, asked(verb), answering.done(known.id), form=form)
     if verb is Capability.DELETE and known.id and on:
-        outcome = line.write("DELETE", place(known.id), asked(verb), answering.done(known.id))
-        is_gone = isinstance(outcome, NotSent) and isinstance(outcome.error, Gone)
-        return Sent(known.id) if is_gone else outcome
-    return NotSent(NotOffered(what=verb.value))
+        return answering.delete(line, known.id, asked(verb))
+    return NotSent(Refused(reason=answering.NOT_HERE))
 
 
-def _find(line: Line, path: str, want: answering.Sought) -> Outcome:
+def _find(line: Line, path: str, want: answering.Sought, is_fit: Callable[[Json], bool]) -> Outcome:
     """Look through a list, the newest first, back to when the attempt was made.
 
     Raises:
@@ -97,7 +100,7 @@ def _find(line: Line, path: str, want: answering.Sought) -> Outcome:
         params = (("fields", REPLY_FIELDS), ("limit", "50"), *more)
         raw = line.get(path, asked(Capability.COMMENTS), params)
         entries = listed(raw)
-        for entry in entries:
+        for entry in filter(is_fit, entries):
             if answering.is_it(entry, want):
                 return Sent(id_at(entry, "id"), safe_url(text_at(entry, "permalink")))
         more = marks(further(object_of(raw), is_next_needed=False))

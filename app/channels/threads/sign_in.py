@@ -56,8 +56,8 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
     if fresh:
         secrets.put(TOKEN, fresh)
     # how old the token is nobody tells; it lasts sixty days at most, and is renewed in a week
-    now = clock.now()
-    config = {SIGN_IN_UNTIL: utc_text(now + LASTS), **rights.config, SIGN_IN_MADE: utc_text(now)}
+    ends = {SIGN_IN_UNTIL: utc_text(clock.now() + LASTS), SIGN_IN_MADE: utc_text(clock.now())}
+    config = {**(ends if fresh else {}), **rights.config}  # a kept one is renewed at once
     return Identity(
         remote_id=own_id,
         name=clean_line(text_at(me, "name")) or handle,

@@ -18,7 +18,7 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.graph import newest
-from app.channels.graph.answers import count_at, listed, object_of
+from app.channels.graph.answers import count_at, is_good, listed, object_of
 from app.channels.graph.entries import as_post, sorted_out
 from app.channels.graph.line import Line
 from app.channels.graph.paging import marks
@@ -35,7 +35,6 @@ FOLLOWED: Final = "followed"
 MENTIONS: Final = "mentions"
 NUMBERS: Final = "numbers"
 SEARCH: Final = "search"
-LIMIT: Final = "50"
 NOTHING: Final = Raw(200, {}, b'{"data": []}', "")
 _REFUSALS: Final = (ScopeMissing, NotOffered, Refused, Gone)
 
@@ -69,7 +68,7 @@ def bring(line: Line, stream: Stream, cursor: str, page: str) -> Raw:
         metric = (("metric", "followers_count"),)
         about = asked(Capability.METRICS)
         return line.get("/me/threads_insights", about, metric, lets=_REFUSALS)
-    params = (("fields", FIELDS), ("limit", LIMIT), *_since(cursor), *marks(page))
+    params = (("fields", FIELDS), ("limit", str(own.LIMIT)), *_since(cursor), *marks(page))
     if kind == SEARCH:
         return _search(line, stream.query, params)
     return line.get("/me/mentions", asked(Capability.MENTIONS), params)
@@ -97,7 +96,7 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     Raises:
         BadAnswer: it is not what it should be.
     """
-    if not own.is_good(raw):
+    if not is_good(raw):
         return Page()  # gone, or not ours to see: Threads does not say which
     steps = urlsplit(raw.url).path.strip("/").split("/")
     thread = unquote(steps[-2]) if len(steps) > 1 else ""
@@ -149,7 +148,7 @@ def _since(cursor: str) -> tuple[tuple[str, str], ...]:
 
 
 def _followers(raw: Raw) -> int | None:
-    if not own.is_good(raw):
+    if not is_good(raw):
         return None
     told = next((one for one in listed(raw) if text_at(one, "name") == "followers_count"), None)
     values = list_at(told, "values")

@@ -105,6 +105,7 @@ class World:
             "GET /v1.0/me/mentions": self._mentions,
             "GET /v1.0/keyword_search": self._search,
             "GET /v1.0/me/threads_insights": self._insights,
+            "GET /v1.0/{id}": self._alone,
             "POST /v1.0/me/threads": self._contain,
             "POST /v1.0/me/threads_publish": self._publish,
             "POST /v1.0/{id}/manage_reply": self._hide,
@@ -167,6 +168,10 @@ class World:
 
     def _insights(self, call: Call) -> Answered:
         return {"data": [{"name": "followers_count", "total_value": {"value": 1234}}]}
+
+    def _alone(self, call: Call) -> Answered:
+        found = [one for one in self.said if one["id"] == call.path["id"]]
+        return found[0] if found else GONE
 
     def _contain(self, call: Call) -> Answered:
         made = f"c{len(self.containers) + 1}"

@@ -177,6 +177,56 @@ def test_what_a_whole_conversation_no_longer_holds_is_gone(
         assert [one for page in shop.pages for one in page.gone] == []
 
 
+def test_what_a_conversation_leaves_out_and_still_stands_is_not_gone() -> None:
+    """Whether a conversation holds what was hidden, nobody says."""
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        items = [one for one in shop.fetch("threads") if one.text == "Lovely"]
+        known = tuple(Known(one.remote_id, one.ref, one.kind, one.thread) for one in items)
+        net.next(CONVERSATION, Reply(200, {"data": []}), denied(10, status=403))
+        for _ in range(2):
+            shop.fetch("followed", known)
+            assert [one for page in shop.pages for one in page.gone] == []
+
+
+def test_answers_below_an_old_post_are_found_within_a_week() -> None:
+    made = world()
+    made.at -= timedelta(days=90)
+    older = made.post("In the summer")
+    made.post("Still?", "anna", to=older)
+    made.at = AT - timedelta(hours=1)
+    with made.network() as net:
+        shop = signed_in(net)
+        shop.fetch("threads")
+        shop.at += timedelta(days=8)
+        shop.fetch("threads")
+        made.at = shop.at
+        made.post("And in winter?", "anna", to=older)
+        shop.at += timedelta(days=8)
+        assert "And in winter?" in {item.text for item in shop.fetch("threads")}
+
+
+def test_a_refused_conversation_is_neither_lost_nor_silent() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        net.next(CONVERSATION, denied(12), denied(100))
+        with pytest.raises(Refused):
+            shop.fetch("threads")
+        shop.cursors["threads"] = next(one.cursor for one in shop.pages[::-1] if one.cursor)
+        assert {item.text for item in shop.fetch("threads")} == {"Is it fair trade?", "Lovely"}
+
+
+def test_what_is_hidden_there_says_so() -> None:
+    made = world()
+    made.said[2]["hide_status"], made.said[3]["hide_status"] = "HIDDEN", "COVERED"
+    with made.network() as net:
+        found = {item.text: item.is_hidden for item in signed_in(net).fetch_all()}
+    assert found["Is it fair trade?"] is True
+    assert (found["Lovely"], found["I like @shop"]) == (None, None)
+
+
 def test_a_search_that_finds_nothing_is_given_back() -> None:
     made = World()
     with made.network() as net:

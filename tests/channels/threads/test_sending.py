@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.channels.base import Capability, NotSent, Outgoing, Sent, Unclear
-from app.errors import Gone, NotOffered, RateLimited, Refused, ScopeMissing, ShopError, SignInError
+from app.errors import Gone, RateLimited, Refused, ScopeMissing, ShopError, SignInError
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, HTML, LOST, NEVER_RAN, REFUSED, SLOW, Trouble
 from tests.channels.contract.network import FakeNetwork
@@ -18,6 +18,7 @@ FIRST = "POST /v1.0/me/threads"
 SECOND = "POST /v1.0/me/threads_publish"
 REPLIES = "GET /v1.0/me/replies"
 BELOW = "GET /v1.0/{id}/replies"
+NOT_HERE = NotSent(Refused(reason="meta_not_here"))  # of this one: the account keeps what it can
 
 
 def answering(net: FakeNetwork, text: str = "Yes, all of it") -> tuple[Shop, Outgoing]:
@@ -152,8 +153,8 @@ def test_an_answer_is_hidden_and_shown_again() -> None:
             assert shop.act(Capability.HIDE, item.ref, on=on) == Sent(item.remote_id)
             assert made.one(item.remote_id)["hide_status"] == status
         mention = shop.fetch("mentions")[0]
-        assert shop.act(Capability.HIDE, mention.ref) == NotSent(NotOffered(what="hide"))
-        assert shop.act(Capability.LIKE, item.ref) == NotSent(NotOffered(what="like"))
+        assert shop.act(Capability.HIDE, mention.ref) == NOT_HERE
+        assert shop.act(Capability.LIKE, item.ref) == NOT_HERE
 
 
 def test_our_answer_can_be_deleted_twice() -> None:
@@ -165,3 +166,23 @@ def test_our_answer_can_be_deleted_twice() -> None:
         for _ in range(2):
             assert shop.act(Capability.DELETE, sent.remote_id) == Sent(sent.remote_id)
         assert not made.below(outgoing.item_remote_id)
+
+
+def test_the_same_words_of_somebody_else_are_not_our_answer() -> None:
+    made = world()
+    with made.network() as net:
+        shop, outgoing = answering(net, "Thank you!")
+        made.post("Thank you!", "bo", to=outgoing.item_remote_id)
+        net.next(REPLIES, denied(100))
+        assert isinstance(shop.look_up(outgoing), NotSent)
+        made.post("Thank you!", to=made.said[3]["id"])  # ours, and to another
+        assert isinstance(shop.look_up(outgoing), NotSent)
+
+
+def test_what_is_no_item_takes_no_answer_and_costs_the_account_nothing() -> None:
+    with world().network() as net:
+        shop, outgoing = answering(net)
+        nothing = replace(outgoing, item_ref="{}")
+        assert shop.send(nothing) == shop.look_up(nothing) == NOT_HERE
+        with pytest.raises(Refused):
+            shop.channel.ask_thread(shop.http, shop.account, shop.secrets, "{}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -60,3 +61,16 @@ def test_another_origin_stands_in_for_the_network() -> None:
 
 def test_reading_can_cross_to_the_mill() -> None:
     assert pickle.loads(pickle.dumps(Threads().read))  # noqa: S301 - our own function
+
+
+def test_a_kept_token_is_made_no_younger_by_signing_in_with_it() -> None:
+    made = world()
+    made.scopes = None
+    with made.network() as net:
+        shop = signed_in(net)
+        identity = shop.channel.sign_in(shop.http, {}, shop.secrets)
+        assert SIGN_IN_MADE not in identity.config
+        assert SIGN_IN_UNTIL not in identity.config
+        shop.account = replace(shop.account, config=identity.config)
+        shop.fetch("mentions")
+        assert net.count("GET /refresh_access_token") == 1
