@@ -11,22 +11,24 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ShopError
 from app.events import Changed
-from app.i18n import _, ngettext
+from app.i18n import _
 from app.i18n import language as spoken_language
 from app.wording import sentence
 from ui.actions import VIEW_KEYS, actions
 from ui.bridge import Bridge
 from ui.dialogs.held import SEND, STAY, ask_held
-from ui.i18n import locale, number_text, use_language_of
+from ui.i18n import use_language_of
 from ui.theme import mark
 from ui.views.base import Stage, View
 from ui.views.crash import CrashPage
 from ui.views.first_sight import Shell
 from ui.views.frame import session
 from ui.views.frame.lists import Lists
+from ui.views.frame.numbers import show_counts, title
 from ui.views.frame.places import PLACES
 from ui.views.frame.pulse import Pulse
 from ui.views.frame.rounds import Rounds
+from ui.views.frame.standing import first_sight, open_view, standing
 from ui.views.frame.tray import Tray
 from ui.widgets.banner import Banner
 from ui.widgets.side_bar import SideBar
@@ -270,17 +272,8 @@ class MainWindow(QObject):
 
     def _show_counts(self, needs_you: int, failed: int, waits: int) -> None:
         """Put the numbers on the side bar and into the title."""
-        n = number_text(needs_you)
-        if inbox := self.side_bar.button("inbox"):
-            words = ngettext("Inbox, {n} needs you", "Inbox, {n} need you", needs_you)
-            inbox.set_count(n if needs_you else "", words.format(n=n))
-        if outbox := self.side_bar.button("outbox"):
-            waiting = number_text(failed or waits)
-            words = _("Outbox, {n} not sent") if failed else _("Outbox, {n} waiting")
-            tone = "danger" if failed else ""
-            outbox.set_count(waiting if failed or waits else "", words.format(n=waiting), tone)
-        title = f"{self._shop_name()} – Shoptalk"
-        self.shell.setWindowTitle(f"({n}) {title}" if needs_you else title)
+        show_counts(self.side_bar, needs_you, failed, waits)
+        self.shell.setWindowTitle(title(self._shop_name(), needs_you))
 
     def _fetching(self, done: int = 0) -> None:
         """Show how far reading the channels has come."""
@@ -364,27 +357,15 @@ class MainWindow(QObject):
         self.closed.emit()
 
     def _kept(self) -> dict[str, Any]:
-        current = self.stack.currentWidget()
-        name = next((name for name, view in self.views.items() if view is current), "inbox")
-        views = dict(self._session.get("views", {}))
-        views |= {name: view.keep() for name, view in self.views.items()}
-        geometry = bytes(self.shell.saveGeometry().toBase64().data()).decode("ascii")
-        return {"geometry": geometry, "view": name, "views": views, "first": self._first_sight()}
-
-    def _first_sight(self) -> dict[str, Any]:
-        """Give what the next start paints before anything is loaded."""
-        inbox = self.views.get("inbox")
-        settings = self._desk.settings()
-        return {
-            "heading": self.shell.windowTitle(),
-            "shop": self._shop_name(),
-            "places": self.side_bar.words(),
-            "is_dark": self._theme.is_dark,
-            "percent": settings.text_size_percent,
-            "compact": settings.density == "compact",
-            "locale": locale().name(),
-            **(inbox.first_sight() if inbox else {}),
-        }
+        sight = first_sight(
+            self.shell,
+            self.side_bar,
+            self.views.get("inbox"),
+            self._desk.settings(),
+            shop=self._shop_name(),
+            is_dark=self._theme.is_dark,
+        )
+        return {**standing(self.shell, self.views, self.stack, self._session), "first": sight}
 
     def _shop_name(self) -> str:
         name = self._desk.settings().shop_name
@@ -392,6 +373,6 @@ class MainWindow(QObject):
 
     def _step(self, by: int) -> None:
         names = [place.name for place in PLACES if place.is_there()]
-        current = self._kept()["view"]
+        current = open_view(self.views, self.stack)
         at = names.index(current) if current in names else 0
         self.go(names[(at + by) % len(names)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from app.i18n import _
 from ui.views.ways import Ask, fault_of
@@ -22,6 +22,7 @@ class AskField(Field):
     entered = Signal()  # Enter was pressed, or something else was chosen
 
     def __init__(self, theme: Theme, ask: Ask, known: str) -> None:
+        known = known or ask.usual
         control = _chooser(theme, ask, known) if ask.choices else _line(ask, known)
         title = _("{name} (may stay empty)") if ask.is_optional else "{name}"
         hint = _(ask.hint) if ask.hint else ""
@@ -67,6 +68,7 @@ class AskField(Field):
 def _chooser(theme: Theme, ask: Ask, known: str) -> Choice:
     made = Choice(theme, [(value, _(words)) for value, words in ask.choices])
     made.choose(_code(ask, known))
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return made
 
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -57,13 +58,14 @@ class ConnectForm(QWidget):
         whole.addWidget(self._page)
         self._inside: QWidget | None = None
         self._consent: TickBox | None = None
-        self._page.column.addWidget(self.fault)
+        self.fault.setParent(self._page)
         self._page.column.addStretch(1)
 
     def show_way(self, way: Way, given: Mapping[str, str], *, is_new: bool = True) -> None:
         """Show a way, with what is known filled in; one that is `is_new` has no past here yet."""
         self._way = way
         self.fault.hide()
+        self.fault.setParent(self._page)  # it outlives the card that it stands in
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
@@ -82,7 +84,16 @@ class ConnectForm(QWidget):
     def complain(self, error: ShopError) -> None:
         """Say what stood in the way; where it is the keyring, offer to do without."""
         is_keyring = isinstance(error, KeyringError) and error.code != "secret_too_long"
-        self.fault.tell(sentence(error), _("Keep for this session only") if is_keyring else "")
+        if not is_keyring:  # what few need may be what is missing
+            self._show_rare()
+        self._tell(sentence(error), _("Keep for this session only") if is_keyring else "")
+
+    def _tell(self, words: str, action: str = "") -> None:
+        self.fault.tell(words, action, tone="danger")
+        QTimer.singleShot(0, self._reveal)  # once it has its place
+
+    def _reveal(self) -> None:
+        self._page.ensureWidgetVisible(self.fault)
 
     def field(self, name: str) -> AskField:
         """Give the field of an ask."""
@@ -101,11 +112,14 @@ class ConnectForm(QWidget):
             column.addWidget(_cost(way.cost))
         for number, step in enumerate(way.steps, 1):
             column.addLayout(self._step(number, step))
+        column.addSpacing(4)
         self._asks = {ask.name: self._ask(ask, given, column) for ask in way.asks}
+        self._fold(column)
         self._back = self._how_far_back(column) if is_new else None
         self._consent = self._agree(way, column)
         for words in self._may(way):
             column.addWidget(said(words, "text3"))
+        column.addWidget(self.fault)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.go = button(theme, _(way.button), self._submit, kind="primary", icon="plug")
@@ -122,6 +136,29 @@ class ConnectForm(QWidget):
         column.addWidget(made)
         return made
 
+    def _fold(self, column: QVBoxLayout) -> None:
+        """Put away what few need, unless something stands in it already."""
+        rare = [one for one in self._asks.values() if one.ask.is_rare]
+        self.unfold = button(
+            self._stage.theme, _("More settings"), self._unfold, kind="link", icon="plus"
+        )
+        is_folded = bool(rare) and not any(one.text() for one in rare)
+        self.unfold.setVisible(is_folded)
+        column.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
+        for one in rare:
+            one.setVisible(not is_folded)
+
+    def _unfold(self) -> None:
+        rare = self._show_rare()
+        rare[0].control.setFocus()
+
+    def _show_rare(self) -> list[AskField]:
+        rare = [one for one in self._asks.values() if one.ask.is_rare]
+        for one in rare:
+            one.show()
+        self.unfold.hide()
+        return rare
+
     def _how_far_back(self, column: QVBoxLayout) -> Choice:
         """Ask how much of what is there already is to be brought in."""
         now = self._stage.desk.settings().backfill_days
@@ -131,6 +168,7 @@ class ConnectForm(QWidget):
         ]
         made = Choice(self._stage.theme, offered)
         made.choose(now)
+        made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column.addWidget(Field(_("Begin with what was said in the last"), made))
         return made
 
@@ -155,7 +193,7 @@ class ConnectForm(QWidget):
             bad[0].control.setFocus()
             return
         if self._consent is not None and not self._consent.isChecked():
-            self.fault.tell(_("Read the network's rule first, and tick that you have."))
+            self._tell(_("Read the network's rule first, and tick that you have."))
             self._consent.setFocus()
             return
         self.fault.hide()
@@ -196,7 +234,7 @@ class ConnectForm(QWidget):
     def _open_link(self, link: str) -> None:
         if not QDesktopServices.openUrl(QUrl(link)):
             words = _("No browser opened. The page is {address}")
-            self.fault.tell(words.format(address=link))
+            self._tell(words.format(address=link))
 
 
 def _cost(cost: Cost) -> QWidget:

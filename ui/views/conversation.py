@@ -203,7 +203,7 @@ class ConversationPane(QFrame):
         row = talk.row
         self._name.setText(row.author_name or row.author_handle)
         stars = words_of.rating(row, recommends=talk.full.recommends)
-        facts = [channel_name(row.channel), kind_name(row.kind), stars, talk.account_name]
+        facts = [stars, channel_name(row.channel), kind_name(row.kind), talk.account_name]
         self._facts.setText(" · ".join(filter(None, facts)))
 
     def _show_banners(self, talk: Talk) -> None:

@@ -53,7 +53,7 @@ QUICK: Final = (
     Quick("complaints", N_("Complaints"), replace(ALL, tones=(Tone.NEGATIVE,))),
     Quick(
         "low",
-        N_("Up to 3 stars"),
+        N_("1–3 stars"),
         replace(ALL, kinds=(Kind.REVIEW,), rating_max=LOW),
         of=frozenset({"google", "facebook", "trustpilot", "wordpress", "byhand"}),
     ),

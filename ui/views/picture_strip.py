@@ -64,7 +64,7 @@ class PictureStrip(QWidget):
         self._media, self._channel = media, channel
         if media and not is_allowed:
             n = len(talk.full.media)
-            words = ngettext("{n} attachment hangs on it.", "{n} attachments hang on it.", n)
+            words = ngettext("{n} attachment", "{n} attachments", n)
             show = _("Show pictures from {network}").format(network=channel_name(channel))
             self.offer.tell(words.format(n=number_text(n)), show, icon="eye")
         if not is_same or (is_allowed and not self.thumbs) or not is_allowed:

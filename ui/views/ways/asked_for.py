@@ -21,6 +21,7 @@ MONTHLY_CAP: Final = Ask(
     N_("Most to be spent a month, in US dollars"),
     N_("At 0 nothing is asked and nothing is spent. You can change it later."),
     "0",
+    usual="0",
     pattern=r"\d{1,4}(?:\.\d{1,2})?",
     fault=N_("Write an amount such as 5 or 7.50."),
 )

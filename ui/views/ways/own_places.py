@@ -106,6 +106,7 @@ OWN_WAYS: Final = (
                 N_("User name"),
                 N_("Only if your mail service wants another one than the address."),
                 is_optional=True,
+                is_rare=True,
             ),
             Ask(
                 "server",
@@ -113,6 +114,7 @@ OWN_WAYS: Final = (
                 N_("Only if Shoptalk does not find it by itself."),
                 "imap.shop.example",
                 is_optional=True,
+                is_rare=True,
             ),
             Ask(
                 "smtp",
@@ -120,6 +122,7 @@ OWN_WAYS: Final = (
                 N_("Only if Shoptalk does not find it by itself."),
                 "smtp.shop.example",
                 is_optional=True,
+                is_rare=True,
             ),
         ),
         cost=EASY,

@@ -53,6 +53,8 @@ class Ask:
     is_optional: bool = False
     pattern: str = ""  # what the whole of it must look like
     fault: str = ""  # what to say where it does not
+    usual: str = ""  # what stands there to begin with
+    is_rare: bool = False  # needed by few: folded away at first
     choices: tuple[tuple[str, str], ...] = ()  # (value, words): one of these instead of any text
 
 
