@@ -64,6 +64,15 @@ def code_of(raw: Raw) -> str:
         return ""
 
 
+def is_missing(raw: Raw) -> bool:
+    """Say whether a server knows nothing of what was asked for.
+
+    "deleted" does not say so: a server says it of an account, too, and then of every question.
+    """
+    code = code_of(raw)
+    return code.startswith("couldnt_find_") or code == "not_found"
+
+
 def check(raw: Raw, what: str) -> Raw:
     """Let a good answer through; `what` is our name of the capability asked for.
 
@@ -85,7 +94,7 @@ def failure(raw: Raw, what: str) -> ShopError:
         return Unreachable(host=host, why="server")
     if code in _CODES:
         return _CODES[code]()
-    if code.startswith("couldnt_find_") or code == "not_found":
+    if is_missing(raw):
         return Gone()
     if not code:
         is_page = raw.body.lstrip()[:1] == b"<"

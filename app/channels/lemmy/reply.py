@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
 from app.channels.base import (
     AccountRef,
@@ -24,7 +23,7 @@ from app.channels.lemmy.server import Params, ask, tell
 from app.channels.lemmy.streams import A_PAGE, LISTS, MESSAGES
 from app.channels.lemmy.views import COMMENT, MESSAGE, POST, Ref, is_gone, post_of
 from app.clock import utc_moment
-from app.domain.loose import Json, dict_at, list_at, number_at, text_at
+from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
 from app.domain.plain_text import clean_text, safe_url
 from app.errors import (
     BadAnswer,
@@ -39,7 +38,8 @@ from app.errors import (
 )
 
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
-_FAR: Final = timedelta(minutes=5)  # by how much two clocks may differ
+_FAR: Final = timedelta(minutes=5)  # by how much two clocks differ at times
+_IN_DOUBT: Final = timedelta(days=1)  # and by how much one that is wrong
 _VIEWS: Final = ("comment_view", "private_message_view", "post_view")
 
 Body = dict[str, str | int | bool]
@@ -56,7 +56,8 @@ def send(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing)
 def look_up(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing) -> Outcome:
     """Look for our own words below what they answer; the very same ones there are these.
 
-    A message answers nothing that a server would name, so there they must be younger than the try.
+    A message answers nothing that a server would name, so there they must be younger than the try;
+    of one that is a little older nobody can say, since the server's clock may be wrong.
     """
     ref = Ref.of_text(outgoing.item_ref)
     asked: Params = (("limit", str(A_PAGE)),)
@@ -71,10 +72,15 @@ def look_up(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoi
         body = json_of(raw)
     except ShopError as error:
         return Unclear(error)
-    for view in [*list_at(body, "comments"), *list_at(body, "private_messages")]:
-        if _is_this(view, account, ref, outgoing):
+    views = [*list_at(body, "comments"), *list_at(body, "private_messages")]
+    same = [view for view in views if _is_same(view, account, ref, outgoing)]
+    for view in same:
+        if ref.kind != MESSAGE or _age_at_try(view, outgoing) <= _FAR:
             return _sent(view) or Unclear(BadAnswer(host=host_of(raw), why="shape"))
-    return NotSent(Unreachable(host=host_of(raw), why="cut"), is_passing=True)
+    lost = Unreachable(host=host_of(raw), why="cut")
+    if any(_age_at_try(view, outgoing) <= _IN_DOUBT for view in same):
+        return Unclear(lost)
+    return NotSent(lost, is_passing=True)
 
 
 def act(
@@ -150,7 +156,8 @@ def _sent(view: Json) -> Sent | None:
     return None
 
 
-def _is_this(view: Json, account: AccountRef, ref: Ref, outgoing: Outgoing) -> bool:
+def _is_same(view: Json, account: AccountRef, ref: Ref, outgoing: Outgoing) -> bool:
+    """Say whether it is of ours, in these words, and an answer to the same."""
     post = post_of(view, account)
     if post is None or not post.is_ours or is_gone(view):
         return False
@@ -158,11 +165,11 @@ def _is_this(view: Json, account: AccountRef, ref: Ref, outgoing: Outgoing) -> b
         return False
     if ref.kind != MESSAGE:
         return post.parent_remote_id == ref.remote_id
-    tried = _tried(outgoing.prepared)
-    is_late = post.posted_at is not None and tried is not None and post.posted_at >= tried
-    return is_late and number_at(view, "recipient", "id") == ref.person
+    return number_at(view, "recipient", "id") == ref.person
 
 
-def _tried(prepared: Mapping[str, Any]) -> datetime | None:
-    at = str(prepared.get("at", ""))
-    return utc_moment(at) - _FAR if at else None
+def _age_at_try(view: Json, outgoing: Outgoing) -> timedelta:
+    """Say how long a message had stood there when ours was tried; doubtful where nobody tells."""
+    at = str(outgoing.prepared.get("at", ""))
+    said_at = moment_at(view, "private_message", "published")
+    return utc_moment(at) - said_at if at and said_at else _IN_DOUBT

@@ -46,7 +46,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     version = text_at(look_at(http, server), "version")[:40]
     token = given.get(TOKEN, "").strip()
     if given.get("password"):
-        token = _log_in(http, server, handle.partition("@")[0], given)
+        token = _log_in(http, server, _login_of(handle, server), given)
     token = token or secrets.get(TOKEN) or ""
     if not token:
         raise SignInError
@@ -76,6 +76,13 @@ def sign_out(http: Asker, account: AccountRef, secrets: Secrets) -> bool:
         ShopError: it could not be asked.
     """
     return 200 <= tell(http, account, secrets, "/user/logout", {}).status < 300
+
+
+def _login_of(handle: str, server: str) -> str:
+    """Give what a server knows somebody by: the name in name@host, or a whole mail address."""
+    name, _, host = handle.partition("@")
+    is_here = host.casefold() in ("", urlsplit(server).netloc, urlsplit(server).hostname)
+    return name if is_here else handle
 
 
 def _log_in(http: Asker, server: str, name: str, given: Mapping[str, str]) -> str:

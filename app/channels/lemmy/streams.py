@@ -17,11 +17,10 @@ from app.channels.base import (
     Stream,
     WatchRef,
 )
-from app.channels.lemmy.answers import check, failure
+from app.channels.lemmy.answers import check, is_missing
 from app.channels.lemmy.server import Params, ask
 from app.channels.lemmy.views import COMMENT, MESSAGE, POST, Ref
 from app.domain.item import Kind
-from app.errors import Gone
 
 REPLIES: Final = "replies"
 MENTIONS: Final = "mentions"
@@ -110,7 +109,7 @@ def _look_after(http: Asker, account: AccountRef, secrets: Secrets, remote_id: s
         return Raw(200, {}, b"{}", account.server)
     path = "/comment" if remote_id.startswith(COMMENT) else "/post"
     raw = ask(http, account, secrets, path, (("id", remote_id[1:]),))
-    if 200 <= raw.status < 300 or isinstance(failure(raw, Capability.THREAD), Gone):
+    if 400 <= raw.status < 500 and is_missing(raw):
         return raw
     return check(raw, Capability.THREAD)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef
-from app.domain.item import Author, Found, Kind, Media, Post, Visibility
+from app.domain.item import Author, Found, Kind, Media, Moderation, Post, Visibility
 from app.domain.loose import Json, dict_at, moment_at, number_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
@@ -55,9 +55,15 @@ def handle_of(person: Json) -> str:
 
 
 def is_gone(view: Json) -> bool:
-    """Say whether its author or a moderator took it away; its words are no longer told then."""
+    """Say whether its author took it away, or a moderator did and its words are not told."""
     said = _said(view)
-    return said.get("deleted") is True or said.get("removed") is True
+    words = text_at(said, "content") or text_at(said, "name")
+    return said.get("deleted") is True or (is_removed(view) and not words)
+
+
+def is_removed(view: Json) -> bool:
+    """Say whether a moderator hides it from others; whoever may look still gets its words."""
+    return _said(view).get("removed") is True
 
 
 def is_ours(view: Json, account: AccountRef) -> bool:
@@ -99,6 +105,7 @@ def found_of(view: Json, account: AccountRef, kind: Kind) -> Found | None:
         global_id=address,
         ref=ref.to_text(),
         media=_media(said),
+        is_hidden=is_removed(view),
     )
 
 
@@ -107,6 +114,7 @@ def post_of(view: Json, account: AccountRef) -> Post | None:
     found = found_of(view, account, Kind.FOUND)
     if found is None:
         return None
+    is_refused = is_removed(view) and is_ours(view, account)
     text = f"{found.title}\n\n{found.text}" if found.remote_id.startswith(POST) else found.text
     return Post(
         remote_id=found.remote_id,
@@ -119,6 +127,7 @@ def post_of(view: Json, account: AccountRef) -> Post | None:
         thread=found.thread,
         reactions=_figure(view, "score"),
         comments=_figure(view, "comments") or _figure(view, "child_count"),
+        moderation=Moderation.REJECTED if is_refused else Moderation.NONE,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from app.channels.base import CursorKind, ReadContext, Stream
 from app.channels.lemmy import Lemmy
-from app.domain.item import Kind, Visibility
+from app.domain.item import Kind, Moderation, Visibility
 from app.errors import (
     BadAnswer,
     Gone,
@@ -65,6 +65,14 @@ def test_only_the_token_is_kept(server: str, handle: str) -> None:
     assert identity.remote_id == SHOP["actor_id"]
     assert shop.secrets.kept == {"token": TOKEN}
     assert PASSWORD not in repr((identity, shop.account))
+
+
+def test_a_mail_address_is_a_name_to_sign_in_with() -> None:
+    with world().network() as net:
+        net.next(LOGIN, denied(401, "incorrect_login"))
+        with pytest.raises(SignInError):
+            signed_in(net, {**GIVEN, "handle": "shop@cafe.example"})
+        assert net.asked(LOGIN)[0].body["username_or_email"] == "shop@cafe.example"
 
 
 def test_a_code_of_two_steps_is_asked_for_and_used_once() -> None:
@@ -256,6 +264,46 @@ def test_what_is_changed_deleted_or_removed_is_followed() -> None:
         net.calls.clear()
         shop.fetch("care")
         assert net.calls == []
+
+
+def test_an_account_of_ours_that_was_deleted_deletes_nothing_here() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        items = known(shop.fetch("replies"))
+        net.next("GET /api/v3/comment", denied(400, "deleted"))
+        with pytest.raises(Gone):
+            shop.fetch("care", items)
+        assert shop.pages == []
+
+
+def test_what_a_moderator_removed_is_hidden_while_its_words_are_told() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        (item,) = shop.fetch("replies")
+        assert item.is_hidden is False
+        made.one(2)["comment"]["removed"] = True
+        (again,) = shop.fetch("care", known([item]))
+        assert (again.remote_id, again.text, again.is_hidden) == (item.remote_id, item.text, True)
+        assert [page.gone for page in shop.pages] == [()]
+        made.one(2)["comment"]["content"] = ""
+        assert shop.fetch("care", known([item])) == []
+        assert [page.gone for page in shop.pages] == [(item.remote_id,)]
+
+
+def test_that_a_moderator_removed_our_answer_is_told() -> None:
+    made = world()
+    number = made.comment("We do", 1, SHOP, 2)
+    with made.network() as net:
+        shop = signed_in(net)
+        shop.fetch("own")
+        told = {one.remote_id: one.moderation for page in shop.pages for one in page.posts}
+        assert told[f"c{number}"] is Moderation.NONE
+        made.one(number)["comment"]["removed"] = True
+        shop.fetch("own")
+        told = {one.remote_id: one.moderation for page in shop.pages for one in page.posts}
+        assert told[f"c{number}"] is Moderation.REJECTED
 
 
 @pytest.mark.parametrize(

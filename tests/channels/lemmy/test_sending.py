@@ -125,6 +125,22 @@ def test_the_same_message_of_last_week_is_another_one() -> None:
         assert isinstance(shop.look_up(outgoing), Sent)
 
 
+def test_a_server_whose_clock_is_wrong_is_no_reason_to_write_twice() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        item = asked(shop, "messages")
+        outgoing = shop.outgoing(item, TEXT)
+        outgoing = replace(outgoing, prepared={"at": utc_text(AT + timedelta(hours=2))})
+        net.next(WRITE, LOST)
+        assert isinstance(shop.send(outgoing), Unclear)
+        assert isinstance(shop.look_up(outgoing), Unclear)
+        made.messages[0]["private_message"]["published"] = "~"
+        assert isinstance(shop.look_up(outgoing), Unclear)
+        made.messages.pop(0)
+        assert isinstance(shop.look_up(outgoing), NotSent)
+
+
 @pytest.mark.parametrize(("stream", "route"), [("replies", BELOW), ("messages", MESSAGES)])
 def test_never_sent_is_never_found_and_no_look_is_no_answer(stream: str, route: str) -> None:
     made = world()
