@@ -12,7 +12,7 @@ from app.channels.trustpilot.answers import host_of, json_of
 from app.channels.trustpilot.review import answer_of, post_of, review_of
 from app.clock import utc_moment, utc_text
 from app.domain.item import Found, Post
-from app.domain.loose import Json
+from app.domain.loose import Json, list_at, text_at
 from app.errors import BadAnswer
 
 A_PAGE: Final = 100
@@ -32,7 +32,7 @@ def read_list(raw: Raw, context: ReadContext) -> Page:
     page = _sorted(entries, context.account)
     moments = [one.posted_at for one in page.items if one.posted_at is not None]
     newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
-    if len(entries) >= A_PAGE and not _is_far(moments, context):
+    if (len(entries) >= A_PAGE or _names_more(body)) and not _is_far(moments, context):
         return replace(page, next_page=str(context.page + 2), carry=newest)
     return replace(page, cursor=newest if newest and newest != context.cursor else None)
 
@@ -65,6 +65,11 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
         return Page(gone=(raw.url.rpartition("/")[2],))
     page = _sorted([json_of(raw)], context.account)
     return Page(posts=(*map(post_of, page.items), *page.posts), unreadable=page.unreadable)
+
+
+def _names_more(body: Json) -> bool:
+    """Say whether the answer itself links to a next page, which may be a shorter one than asked."""
+    return any(text_at(link, "rel") == "next-page" for link in list_at(body, "links"))
 
 
 def _sorted(entries: Sequence[Json], account: AccountRef) -> Page:

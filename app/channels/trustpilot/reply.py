@@ -12,6 +12,7 @@ from app.channels.trustpilot.review import ANSWER, answer_id
 from app.channels.trustpilot.session import Line
 from app.domain.loose import text_at
 from app.domain.plain_text import clean_text
+from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
     Gone,
@@ -43,7 +44,7 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
         return NotSent(error, is_passing=isinstance(error, (*_PASSING, BadAnswer)))
     if there == clean_text(outgoing.text):
         return Sent(answer_id(review_id))
-    if there and not outgoing.replaces:
+    if there and not _is_seen(there, outgoing):
         return NotSent(Refused(reason="already_answered"))
     return _write(line, review_id, "POST", body)
 
@@ -59,7 +60,7 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
         return Unclear(error)
     if there == clean_text(outgoing.text):
         return Sent(answer_id(outgoing.item_remote_id))
-    if there and not outgoing.replaces:
+    if there and not _is_seen(there, outgoing):
         return NotSent(Refused(reason="already_answered"))
     return NotSent(Unreachable(host=host_of(raw), why="cut"), is_passing=True)
 
@@ -97,6 +98,12 @@ def _write(line: Line, review_id: str, method: str, body: object = None) -> Outc
     if isinstance(why, Gone):
         why = Refused(reason="gone")
     return NotSent(why, is_passing=isinstance(why, RateLimited))
+
+
+def _is_seen(there: str, outgoing: Outgoing) -> bool:
+    """Say whether what stands there is what the owner saw and wants replaced."""
+    words = outgoing.replaces_text
+    return bool(outgoing.replaces) and (not words or same_words(words) == same_words(there))
 
 
 def _answer(raw: Raw) -> str:

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from app.channels.base import Asker, Capability, Identity, Secrets
 from app.channels.http import nameable
+from app.channels.oauth.origin import server_of
 from app.channels.trustpilot.answers import check, host_of, json_of
 from app.channels.trustpilot.session import KEY, SECRET, SERVER, TOKEN, fetch_access
 from app.domain.loose import Json, text_at
@@ -38,7 +39,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
         Refused: the plan of the business does not allow it ("trustpilot_plan").
         ShopError: it cannot be used, with the reason.
     """
-    server = given.get("server", "").strip().rstrip("/") or SERVER
+    server = server_of(given, SERVER)
     key = given.get(KEY, "").strip() or secrets.get(KEY) or ""
     secret = given.get(SECRET, "").strip() or secrets.get(SECRET) or ""
     domain = domain_of(given.get("handle", ""))

@@ -38,6 +38,7 @@ class World:
 
     at: datetime = AT - timedelta(hours=1)
     reviews: list[dict[str, Any]] = field(default_factory=list)  # the newest first
+    page_size: int = 100
     accesses: int = 0  # how many were given; only the newest is taken
     has_plan: bool = True
 
@@ -111,9 +112,11 @@ class World:
         return {"id": UNIT, "displayName": "Kaffebaren"}
 
     def _list(self, call: Call) -> Answered:
-        size = int(call.query.get("perPage", "20"))
+        size = min(int(call.query.get("perPage", "20")), self.page_size)
         start = (int(call.query.get("page", "1")) - 1) * size
-        return {"links": [], "reviews": self.reviews[start : start + size]}
+        more = [{"rel": "next-page", "href": "x", "method": "GET"}]
+        links = more if start + size < len(self.reviews) else []
+        return {"links": links, "reviews": self.reviews[start : start + size]}
 
     def _one(self, call: Call) -> Answered:
         found = [one for one in self.reviews if one["id"] == call.path["id"]]

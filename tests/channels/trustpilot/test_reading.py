@@ -271,3 +271,22 @@ def test_a_pause_is_a_pause() -> None:
         net.next(LIST, Reply(429, {"message": "x"}, {"retry-after": "60"}))
         with pytest.raises(RateLimited):
             shop.fetch("reviews")
+
+
+def test_pages_shorter_than_asked_for_are_all_read() -> None:
+    made = World(page_size=2)
+    for n in range(5):
+        made.review(f"Review {n}", 4)
+    with made.network() as net:
+        assert len(signed_in(net).fetch("reviews")) == 5
+        assert net.count(LIST) == 4  # one of them at the sign-in
+
+
+@pytest.mark.parametrize(
+    "server", ["http://evil.example", "ftp://x.example", "https://a@b.example"]
+)
+def test_the_key_goes_nowhere_in_the_clear(server: str) -> None:
+    with world().network() as net:
+        with pytest.raises(NothingFound):
+            signed_in(net, {**GIVEN, "server": server})
+        assert net.calls == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.channels.base import Capability, NotSent, Outbox, Sent, Unclear
@@ -95,6 +97,22 @@ def test_never_over_an_answer_that_the_owner_did_not_see() -> None:
         seen = shop.outgoing(item, TEXT, replaces=f"{item.remote_id}:reply")
         assert isinstance(shop.send(seen), Sent)
         assert said(made, item) == TEXT
+
+
+def test_never_over_an_answer_that_changed_since_the_owner_saw_it() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        item = asked(shop, "Bra")
+        seen = shop.outgoing(item, TEXT, replaces=f"{item.remote_id}:reply")
+        seen = replace(seen, replaces_text="Tack!")
+        made.answer(item.remote_id, "What a colleague wrote meanwhile")
+        refused = NotSent(Refused(reason="already_answered"))
+        assert shop.send(seen) == refused
+        assert shop.look_up(seen) == refused
+        assert said(made, item) == "What a colleague wrote meanwhile"
+        made.answer(item.remote_id, " Tack! ")
+        assert isinstance(shop.send(seen), Sent)
 
 
 def test_never_sent_is_never_found() -> None:
