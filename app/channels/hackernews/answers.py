@@ -46,8 +46,8 @@ def failure(raw: Raw) -> ShopError:
         return RateLimited(until_at=raw.headers.get(":until", ""))
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
-    if raw.body.lstrip()[:1] == b"<":
-        return BadAnswer(host=host_of(raw), why="html")
+    if raw.body.lstrip()[:1] != b"{":
+        return BadAnswer(host=host_of(raw), why=_why_not(raw.body))
     if raw.status in (404, 410):
         return Gone()
     return Refused(reason="network_said_no", detail=str(raw.status))

@@ -28,6 +28,7 @@ from app.channels.base import (
 )
 from app.channels.hackernews.answers import check, host_of, json_of
 from app.channels.hackernews.read import OVERLAP, kept, read_care, read_search, read_thread
+from app.channels.oauth.origin import server_of
 from app.domain.budget import Bucket
 from app.domain.loose import dict_at
 from app.errors import BadAnswer, NotOffered
@@ -67,7 +68,7 @@ class HackerNews:
         Raises:
             ShopError: it does not.
         """
-        server = given.get("server", "").strip().rstrip("/") or SERVER
+        server = server_of(given, SERVER)
         params = (("query", ""), ("hitsPerPage", "1"))
         raw = check(http.send("GET", f"{server}/api/v1/search_by_date", params=params))
         if "hits" not in dict_at(json_of(raw)):
@@ -106,7 +107,7 @@ class HackerNews:
                 return Raw(404, {}, b"", account.server)
             return self.ask_thread(http, account, secrets, wanted)
         asked = [
-            ("query", f'"{stream.query}"'),
+            ("query", stream.query if '"' in stream.query else f'"{stream.query}"'),
             ("tags", "(story,comment)"),
             ("hitsPerPage", A_PAGE),
             ("page", page or "0"),
@@ -132,7 +133,7 @@ class HackerNews:
             ShopError: the search did not give it.
         """
         raw = http.send("GET", f"{account.server}/api/v1/items/{quote(ref, safe='')}")
-        is_gone = raw.status in (404, 410) and raw.body.lstrip()[:1] != b"<"
+        is_gone = raw.status in (404, 410) and raw.body.lstrip()[:1] == b"{"  # its own word
         return raw if is_gone else check(raw)
 
     def read_thread(self, raw: Raw, context: ReadContext) -> Page:
@@ -174,11 +175,16 @@ class HackerNews:
 
 
 def _of_watch(watch: WatchRef) -> Iterator[Stream]:
-    words = watch.any or ((" ".join(watch.all),) if watch.all else ())
-    for word in words:
-        plain = word.replace('"', " ").strip().rstrip("*").strip()
-        if plain:
-            name = f"search:{watch.id}:{plain.casefold()}"
-            yield Stream(
-                name, CursorKind.WATERMARK, watch_id=watch.id, query=plain, every_min=EVERY_MIN
-            )
+    """Search for each of a watch's words; where all must be there, for all of them anywhere."""
+    queries = [_bare(word) for word in watch.any]
+    if not watch.any:
+        queries = [" ".join(f'"{word}"' for word in map(_bare, watch.all) if word)]
+    for query in filter(None, queries):
+        name = f"search:{watch.id}:{query.casefold()}"
+        yield Stream(
+            name, CursorKind.WATERMARK, watch_id=watch.id, query=query, every_min=EVERY_MIN
+        )
+
+
+def _bare(word: str) -> str:
+    return word.replace('"', " ").strip().rstrip("*").strip()

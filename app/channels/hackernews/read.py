@@ -68,8 +68,9 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     posts: list[Post] = []
     unreadable = 0
     waiting: list[Json] = [body]
-    while waiting and len(posts) < MOST_POSTS:
-        entry = waiting.pop(0)
+    for entry in waiting:  # it grows meanwhile
+        if len(posts) >= MOST_POSTS:
+            break
         waiting.extend(list_at(entry, "children"))
         post = _post(entry)
         if post is None:
@@ -89,15 +90,17 @@ def kept(text: str) -> list[datetime]:
 
 
 def _found(hit: Json) -> Found | None:
-    number = text_at(hit, "objectID")
-    if not number.isdigit():
+    number = text_at(hit, "objectID") or str(number_at(hit, "objectID") or "")
+    if not number.isdecimal() or not number.isascii():
         return None
     story = number_at(hit, "story_id")
     parent = number_at(hit, "parent_id")
+    text = plain(text_at(hit, "comment_text") or text_at(hit, "story_text"))
+    link = safe_url(text_at(hit, "url"))  # of a story; a watch may be for the shop's address
     return Found(
         remote_id=number,
         kind=Kind.FOUND,
-        text=plain(text_at(hit, "comment_text") or text_at(hit, "story_text")),
+        text="\n\n".join(part for part in (text, link) if part),
         author=_author(hit),
         posted_at=moment_at(hit, "created_at") or _of_epoch(number_at(hit, "created_at_i")),
         title=_line(text_at(hit, "title") or text_at(hit, "story_title")),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.channels.base import (
+    AccountRef,
     Capability,
     CursorKind,
     Known,
     NotSent,
+    Raw,
     ReadContext,
     Stream,
     WatchRef,
@@ -113,7 +117,55 @@ def test_the_marks_of_a_watch_are_not_searched_for() -> None:
     with World().network() as net:
         shop = Shop.signed_in(HackerNews(), net, {})
         shop.watches = (WatchRef(1, any=('"Kaffe" baren*', " ")), WatchRef(2, all=("a", "b")))
-        assert [one.query for one in shop.streams().values()] == ["Kaffe  baren", "a b", ""]
+        assert [one.query for one in shop.streams().values()] == ["Kaffe  baren", '"a" "b"', ""]
+
+
+def test_all_words_of_a_watch_are_searched_for_wherever_they_stand() -> None:
+    with World().network() as net:
+        shop = Shop.signed_in(HackerNews(), net, {})
+        shop.watches = (WatchRef(2, all=("a", "b")), WatchRef(3, any=("c d",)))
+        for name in ('search:2:"a" "b"', "search:3:c d"):
+            shop.fetch(name)
+        assert [call.query["query"] for call in net.asked(SEARCH)][1:] == ['"a" "b"', '"c d"']
+
+
+def test_a_story_that_only_links_to_the_shop_says_so() -> None:
+    made = world()
+    made.hits[-1]["url"] = "https://kaffebaren.example/menu"
+    with made.network() as net:
+        story = next(one for one in added(net).fetch(NAME) if one.remote_id == "1")
+        assert story.text == "https://kaffebaren.example/menu"
+
+
+def test_an_id_may_be_a_number_and_nothing_else_is_one() -> None:
+    hits = [{"objectID": 3, "title": "x"}, {"objectID": "²"}, {"objectID": "4"}, {"objectID": ""}]
+    account = AccountRef(1, "hackernews", "https://hn.example")
+    context = ReadContext(account, Stream(NAME, CursorKind.WATERMARK), "", AT)
+    page = HackerNews().read(Raw(200, {}, json.dumps({"hits": hits}).encode(), "x"), context)
+    assert [one.remote_id for one in page.items] == ["3", "4"]
+    assert page.unreadable == 2
+
+
+def test_an_empty_answer_is_no_proof_that_something_is_gone() -> None:
+    with world().network() as net:
+        shop = added(net)
+        net.next(ITEM, Reply(404))
+        with pytest.raises(BadAnswer):
+            shop.fetch("care", (Known("1", "1", Kind.FOUND),))
+
+
+def test_a_thread_as_wide_as_no_thread_is_read_quickly() -> None:
+    body = b'{"id": 1, "children": [' + b"{}," * 400_000 + b'{"id": 2}]}'
+    context = ReadContext(
+        AccountRef(1, "hackernews", "https://hn.example"),
+        Stream("thread", CursorKind.NONE),
+        "",
+        AT,
+    )
+    began = time.monotonic()
+    page = HackerNews().read_thread(Raw(200, {}, body, "https://x"), context)
+    assert [one.remote_id for one in page.posts] == ["1", "2"]
+    assert time.monotonic() - began < 5.0
 
 
 def test_what_was_deleted_is_followed() -> None:
