@@ -47,6 +47,7 @@ SELECT remote_id, ref, kind, thread, parent_remote_id, posted_at,
 FROM item
 WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL {state}
   AND arrived_at >= :since AND coalesce(heard_of_at, arrived_at) <= :before
+  AND (:kinds = '[]' OR kind IN (SELECT value FROM json_each(:kinds)))
 """
 _OLDEST_FIRST: Final = "ORDER BY heard_at, id LIMIT :most"
 CARED_FOR: Final = _CARED_FOR.format(state="") + _OLDEST_FIRST
@@ -191,6 +192,7 @@ def cared_for(read_page: ReadPage, account_id: int, care: Care, now: datetime) -
         "account_id": account_id,
         "since": "" if days is None else utc_text(now - timedelta(days=days)),
         "before": utc_text(now - timedelta(hours=care.not_within_h)),
+        "kinds": json.dumps(care.kinds),
         "most": care.most,
     }
     rows = read_page(OPEN_CARED_FOR if care.is_open_only else CARED_FOR, values)

@@ -32,6 +32,7 @@ from app.services.removing import Removing
 from app.services.signing_in import NAME_MAX, OWN, Probe, SigningIn
 from app.services.turns import turn_of
 from app.store import accounts as kept
+from app.store.read import of_writer
 from app.store.transaction import transaction
 
 if TYPE_CHECKING:
@@ -215,16 +216,22 @@ class Accounts:
                 network.read(raw, ReadContext(account, stream, "", self._clock.now()))
         except ShopError as error:
             errors.append(error)
-        return self._jobs.write(partial(self._keep_check, row, errors)).result().state
+        return self._jobs.write(partial(self._keep_check, row.id, errors)).result().state
 
-    def _keep_check(self, row: AccountRow, errors: Sequence[ShopError]) -> Checked:
+    def _keep_check(self, account_id: int, errors: Sequence[ShopError]) -> Checked:
         now, n_read = self._clock.now(), 1 - len(errors)
-        if row.state in RESTING:  # looking at it does not switch it on
-            return Checked(row.state)
-        result = outcome(
-            errors, failures=row.failures, n_read=n_read, now=now, chance=0.5, ends_at=row.ends_at
-        )
         with transaction(self._db):
+            row = asked.account(of_writer(self._db), account_id)  # as it stands by now
+            if row.state in RESTING:  # looking at it does not switch it on
+                return Checked(row.state)
+            result = outcome(
+                errors,
+                failures=row.failures,
+                n_read=n_read,
+                now=now,
+                chance=0.5,
+                ends_at=row.ends_at,
+            )
             kept.change(
                 self._db,
                 row.id,

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.channels.base import AccountRef, Asker, Capability, Channel, NotSent, Outcome, Raw
+from app.channels.http import may_have_left
 from app.domain.budget import Bucket
 from app.domain.item import AccountState
 from app.errors import ShopError, SignInError, to_facts
@@ -51,20 +52,30 @@ class _Door:
         keep_alive: bool = True,
         spends: Mapping[str, int] | None = None,
     ) -> Raw:
-        """Ask as `Asker.send` says, once `_spend` has let it."""
+        """Ask as `Asker.send` says, once `_spend` has let it; what surely never left is free."""
         if spends:
             self._spend(spends)
-        return self._http.send(
-            method,
-            url,
-            params=params,
-            headers=headers,
-            json=json,
-            form=form,
-            bearer=bearer,
-            is_write=is_write,
-            keep_alive=keep_alive,
-        )
+        try:
+            return self._http.send(
+                method,
+                url,
+                params=params,
+                headers=headers,
+                json=json,
+                form=form,
+                bearer=bearer,
+                is_write=is_write,
+                keep_alive=keep_alive,
+            )
+        except ShopError as error:
+            if spends and not may_have_left(error):
+                for bucket, n in spends.items():
+                    self.give_back(bucket, n)
+            raise
+
+    def give_back(self, bucket: str, n: int) -> None:
+        """Return what a request was feared to cost and did not."""
+        raise NotImplementedError
 
     def _spend(self, spends: Mapping[str, int]) -> None:
         raise NotImplementedError
@@ -81,7 +92,8 @@ class Metered(_Door):
 
     def give_back(self, bucket: str, n: int) -> None:
         """Return what a request was feared to cost and did not."""
-        self._meters.give_back_of(self._account, bucket, n)
+        if n > 0:
+            self._meters.give_back_of(self._account, bucket, n)
 
     def note(self, bucket: str, used: int, until: datetime | None = None) -> None:
         """Keep what the network itself says is used of a bucket, and when it begins anew."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.channels.base import AccountRef, Asker, Channel, Secrets
 from app.domain.item import AccountState
-from app.errors import ShopError
+from app.errors import KeyringError, ShopError
 from app.events import Changed
 from app.services.fetching import WaysOut, ref_of
 from app.services.metered import asker_of
@@ -61,6 +62,8 @@ class Removing:
         network = self._ways.channels.get(row.channel)
         if network is not None and self._keyring is not None:
             self._sign_out(network, row)
+            with suppress(KeyringError):  # asked again at the end, when a fetch has ended, too
+                self._keyring().forget(row.id, network.secret_kinds)
         self._jobs.write(partial(self._take_out, row.id)).result()
         n = 0
         while forget_items:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["Ingest", "Judged", "Stored", "Understood", "store_page", "store_thread"]
 
 BATCH: Final = 200  # holds the write lock for 5 to 25 ms (speed.md section 2)
-ACCOUNT = "SELECT channel, name, followers FROM account WHERE id = :id"
+ACCOUNT = "SELECT channel, name, followers, removed_at FROM account WHERE id = :id"
 
 
 def store_page(
@@ -51,10 +51,10 @@ def store_page(
     """Store one page, however often it comes and in whatever order; nothing is lost or doubled.
 
     Raises:
-        NoSuch: there is no such account.
+        NoSuch: there is no such account, or it was removed meanwhile; nothing was stored.
         FolderError: the disk is full, or the file cannot be written; nothing was stored.
     """
-    place = _place(db, account_id, at, options)
+    place = _place(db, account_id, at, options, is_live=True)
     result = Stored()
     found = _once_each(page.items)
     parts = [found[start : start + BATCH] for start in range(0, len(found), BATCH)] or [()]
@@ -77,9 +77,11 @@ def store_thread(
         return _store(db, place, replace(page, items=_once_each(page.items)))
 
 
-def _place(db: sqlite3.Connection, account_id: int, at: datetime, options: Ingest) -> Place:
+def _place(
+    db: sqlite3.Connection, account_id: int, at: datetime, options: Ingest, *, is_live: bool = False
+) -> Place:
     row = db.execute(ACCOUNT, {"id": account_id}).fetchone()
-    if row is None:
+    if row is None or (is_live and row[3] is not None):
         raise NoSuch(kind="account", id=str(account_id))
     return Place(account_id, row[0], at, options)
 
@@ -138,7 +140,7 @@ def _forget(db: sqlite3.Connection, place: Place, gone: Sequence[str]) -> Iterat
 
 
 def _refresh_account(db: sqlite3.Connection, place: Place, page: Page) -> None:
-    _, name, followers = db.execute(ACCOUNT, {"id": place.account_id}).fetchone()
+    _, name, followers, _ = db.execute(ACCOUNT, {"id": place.account_id}).fetchone()
     if page.account_name and not name:
         rows.update(db, "account", place.account_id, {"name": page.account_name})
     if page.followers is not None:

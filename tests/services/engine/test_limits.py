@@ -247,6 +247,8 @@ def stocked(engine: Engine, clock: SetClock) -> Engine:
         (Care(1), ("a",)),
         (Care(10, within_days=2), ("c",)),
         (Care(10, not_within_h=25, is_open_only=False), ("a", "b")),
+        (Care(10, kinds=(Kind.MENTION,)), ("a", "c")),
+        (Care(10, kinds=(Kind.REVIEW, Kind.COMMENT), is_open_only=False), ()),
     ],
 )
 def test_a_stream_is_given_what_it_looks_after(
