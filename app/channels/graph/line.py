@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from app.channels.base import Asker, NotSent, Outcome, Raw, Sent, Unclear
 from app.channels.graph.answers import (
@@ -18,41 +17,19 @@ from app.channels.graph.answers import (
     object_of,
 )
 from app.channels.graph.usage import PERCENT, note_usage
-from app.channels.http import may_have_left, nameable
+from app.channels.http import may_have_left
 from app.clock import Clock
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
     KeyringLocked,
     KeyringWaiting,
-    NothingFound,
     RateLimited,
     ShopError,
     Unreachable,
 )
 
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
-
-
-def origin(given: str, usual: str) -> str:
-    """Give https://host of the address that stands in for the network's own; `usual` for "".
-
-    Raises:
-        NothingFound: it names no host, or would send the token in the clear.
-    """
-    if not given.strip():
-        return usual
-    try:
-        parts = urlsplit(given.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise NothingFound(address=nameable(given)) from None
-    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    if not is_safe or not re.fullmatch(r"[\w.:-]+", host):
-        raise NothingFound(address=nameable(given))
-    name = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{name}{f':{port}' if port else ''}"
 
 
 def place(*parts: str) -> str:

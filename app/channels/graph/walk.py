@@ -6,7 +6,7 @@ one that was kept. A thread's stamp is kept with its last page, so that a kill l
 what a run has no room for comes first in the next. Once a week the older ones are listed, too.
 
 A thread that says no is left for the next run and holds up no other; only where none could be
-read is it asked for once more, and what it says then ends the run.
+read, and it is not a single one, is it asked for once more, and what it says then ends the run.
 """
 
 from __future__ import annotations
@@ -291,7 +291,7 @@ def _on(page: Page, run: Run, context: ReadContext) -> Page:
     page = replace(page, cursor=None if cursor == context.cursor else cursor, next_page="")
     if is_mute:
         return _asking(page, run, SILENT)
-    if run.refused and not run.read:
+    if run.refused > run.has_heard and not run.read:  # a single no may be of that thread alone
         return _asking(page, run, f"{_question(next(iter(run.later)), run)}&{_LAST_TRY}=yes")
     return page
 

@@ -16,7 +16,8 @@ from app.channels.base import (
 )
 from app.channels.graph import pages
 from app.channels.graph.answers import id_at, object_of
-from app.channels.graph.line import Line, origin, place
+from app.channels.graph.line import Line, place
+from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
 from app.channels.graph.version import VERSION
 from app.channels.instagram.ways import CODES_HERE, OWN, PAGE, SCOPES, SERVERS, asked

@@ -7,6 +7,7 @@ general way of building a query does.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 from urllib.parse import quote
 
@@ -14,7 +15,8 @@ from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.errors import SignInError
 
 SERVER: Final = "https://api.linkedin.com"
-VERSION: Final = "202607"  # each month's version is answered for a year: until July 2027 at least
+VERSION: Final = "202607"
+SUNSET_ON: Final = date(2027, 7, 1)  # each month's version is answered for a year at least
 TOKEN: Final = "token"  # noqa: S105 - the name of the secret, not the secret
 CALLS: Final = "calls"  # the bucket every request is taken from
 

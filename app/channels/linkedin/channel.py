@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.channels.base import (
@@ -24,7 +24,7 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.linkedin import reply, sign_in, streams, thread
-from app.channels.linkedin.asking import TOKEN, token_of
+from app.channels.linkedin.asking import SUNSET_ON, TOKEN, token_of
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket
 from app.errors import NotOffered
@@ -48,8 +48,10 @@ class LinkedIn:
     )
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = (TOKEN,)
+    version_ends_on: date | None = SUNSET_ON  # then it takes a newer Shoptalk
 
     def __init__(self, clock: Clock | None = None) -> None:
+        """Take a clock, which ends the spans of time that are asked for."""
         self._clock = clock or SystemClock()
 
     def limits(self, account: AccountRef, ref: str = "") -> Limits:
@@ -141,7 +143,8 @@ class LinkedIn:
         secrets: Secrets,
         verb: Capability,
         ref: str,
-        on: bool,  # noqa: FBT001 - the shape of every network
+        *,
+        on: bool,
     ) -> Outcome:
         """Delete a comment of ours; LinkedIn has nothing else."""
         if verb is not Capability.DELETE or not on:

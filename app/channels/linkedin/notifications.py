@@ -38,6 +38,7 @@ ACTIONS: Final = (
 COUNT: Final = 50
 OVERLAP_MS: Final = 6 * 3_600_000
 KEPT: Final = timedelta(days=60)
+MOST: Final = 3000  # pieces of news in one span, so that a list without end hides no newer ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,9 @@ def read(raw: Raw, context: ReadContext) -> Page:
     at_ms = int(context.at.timestamp() * 1000)
     moments = [at for one in news if (at := number_at(one, "lastModifiedAt")) is not None]
     newest = min(max([progress.newest, *moments]), at_ms)
-    if not news or not has_more(body) or _is_far(moments, context):
+    start = progress.start + max(number_at(body, "paging", "count") or 0, len(news))
+    if not news or not has_more(body) or _is_far(moments, context) or start >= MOST:
         return replace(page, cursor=Progress(since=max(newest, progress.since)).to_text())
-    start = progress.start + (number_at(body, "paging", "count") or len(news))
     there = Progress(progress.since, start, newest, said).to_text()
     return replace(page, cursor=there, next_page=str(start), carry=there)
 

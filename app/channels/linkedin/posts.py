@@ -3,13 +3,16 @@
 One answer tells the number of comments of every post, so that only what changed is read: the
 new number enters the cursor with the last page of that post's comments, and a run that breaks
 off goes on with the rest. Where the figures are not given, the newest posts are looked at.
+
+A post that says no keeps its old number, so that the next run asks again; where none could be
+read, one is asked for once more, and what it says then ends the run.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
@@ -18,7 +21,7 @@ from app.channels.linkedin.asking import Query, escaped, list_of
 from app.channels.linkedin.comments import plain, sorted_out, with_more_below
 from app.channels.linkedin.notifications import has_more
 from app.channels.linkedin.urns import comment_number, count_at, moment_at, permalink, urn_of
-from app.domain.item import Author, Post
+from app.domain.item import Author, Found, Post
 from app.domain.loose import Json, dict_at, list_at, number_at, text_at, texts_at
 from app.errors import BadAnswer
 
@@ -29,18 +32,23 @@ MOST_BELOW: Final = 10  # comments whose own answers are read, of one page
 COMMENTS: Final = 100  # a page
 STATISTICS: Final = "organizationalEntityShareStatistics"
 SHARE: Final = "urn:li:share:"
+_COMMENTS: Final = "comments"
+_LAST_TRY: Final = "last_try"
 
 Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run still has to read, and what it knows; `counts` alone outlives it."""
+    """What a run still has to read, and what it knows; `counts` and `oldest` outlive it."""
 
     counts: Counts = field(default_factory=dict)  # comments of each post that was read
     fresh: Counts = field(default_factory=dict)  # as just told
     todo: tuple[str, ...] = ()  # posts, and comments with answers of their own
     thread: str = ""  # the post that what is read now belongs to
+    oldest: int = 0  # Unix seconds; nothing said before the first run went back to is wanted
+    read: int = 0  # lists of comments that were given
+    refused: tuple[str, ...] = ()  # posts of which something was not
     posts: tuple[Json, ...] = ()
 
     @classmethod
@@ -55,24 +63,19 @@ class Plan:
             fresh=_numbers(dict_at(read, "fresh")),
             todo=tuple(texts_at(read, "todo")),
             thread=text_at(read, "thread"),
+            oldest=number_at(read, "oldest") or 0,
+            read=number_at(read, "read") or 0,
+            refused=tuple(texts_at(read, "refused")),
             posts=tuple(list_at(read, "posts")),
         )
 
     def to_text(self) -> str:
         """Write all of it, for the next page."""
-        return json.dumps(
-            {
-                "counts": self.counts,
-                "fresh": self.fresh,
-                "todo": self.todo,
-                "thread": self.thread,
-                "posts": self.posts,
-            }
-        )
+        return json.dumps(asdict(self))
 
     def to_cursor(self) -> str:
         """Write what is kept between two runs."""
-        return json.dumps({"counts": self.counts})
+        return json.dumps({"counts": self.counts, "oldest": self.oldest})
 
 
 def question(organization: str, page: str) -> tuple[str, Query]:
@@ -86,11 +89,16 @@ def question(organization: str, page: str) -> tuple[str, Query]:
         named += [("shares", list_of(shares))] if shares else []
         named += [("ugcPosts", list_of(others))] if others else []
         return STATISTICS, named
-    if kind == "comments":
+    if kind in (_COMMENTS, _LAST_TRY):
         urn, _, start = rest.partition(" ")
         return comments_question(urn, start or "0")
     listed = (("q", "author"), ("author", escaped(organization)), ("count", str(MOST_POSTS)))
     return "posts", (*listed, ("sortBy", "LAST_MODIFIED"))
+
+
+def is_last_try(page: str) -> bool:
+    """Say whether a refusal of this page is to be told."""
+    return page.startswith(_LAST_TRY)
 
 
 def comments_question(urn: str, start: str = "0") -> tuple[str, Query]:
@@ -118,9 +126,11 @@ def _read_list(raw: Raw, context: ReadContext) -> Page:
     unreadable = len(listed) - len(posts)
     if not posts:
         return Page(unreadable=unreadable)
-    kept = Plan.of(context.cursor).counts
+    kept = Plan.of(context.cursor)
     urns = [text_at(one, "id") for one in posts]
-    plan = Plan(counts={one: n for one, n in kept.items() if one in urns}, posts=tuple(posts))
+    counts = {one: n for one, n in kept.counts.items() if one in urns}
+    back_to = 0 if context.back_to is None else int(context.back_to.timestamp())
+    plan = Plan(counts=counts, posts=tuple(posts), oldest=kept.oldest or back_to)
     page = f"figures {' '.join(urns)}"
     return Page(unreadable=unreadable, next_page=page, carry=plan.to_text())
 
@@ -134,20 +144,25 @@ def _read_figures(raw: Raw, account: AccountRef, plan: Plan) -> Page:
         moved = [one for one, n in told.items() if n != plan.counts.get(one, 0)][:MOST_READ]
     else:
         moved = [post.remote_id for post in posts][:MOST_UNCOUNTED]
-    after = Plan(counts=plan.counts, fresh=told, todo=tuple(moved))
+    after = replace(plan, fresh=told, todo=tuple(moved), posts=())
     return _next(Page(posts=posts), after)
 
 
 def _read_comments(raw: Raw, context: ReadContext, plan: Plan) -> Page:
-    """Read a page of comments; those of a post that went, or is closed, are nobody's loss."""
+    """Read a page of comments; those of a post that went are nobody's loss."""
     urn = plan.todo[0]
     thread = plan.thread if comment_number(urn) else urn
+    plan = replace(plan, thread=thread)
+    if raw.status in (404, 410):
+        return _next(Page(), _done(plan))
     if not is_good(raw):
-        return _next(Page(), _done(replace(plan, thread=thread)))
+        fresh = {one: n for one, n in plan.fresh.items() if one != thread}
+        return _next(Page(), _done(replace(plan, fresh=fresh, refused=(*plan.refused, thread))))
     comments = _elements(raw)
     items, posts, unreadable = sorted_out(comments, context.account, thread)
-    page = Page(items=tuple(items), posts=tuple(posts), unreadable=unreadable)
-    plan = replace(plan, thread=thread)
+    wanted = tuple(one for one in items if _is_wanted(one, plan))
+    page = Page(items=wanted, posts=tuple(posts), unreadable=unreadable)
+    plan = replace(plan, read=plan.read + 1)
     if not comment_number(urn):
         below = with_more_below(comments)[:MOST_BELOW]
         plan = replace(plan, todo=(urn, *below, *plan.todo[1:]))
@@ -155,7 +170,7 @@ def _read_comments(raw: Raw, context: ReadContext, plan: Plan) -> Page:
     if comments and has_more(body):
         paging = dict_at(body, "paging")
         start = (number_at(paging, "start") or 0) + (number_at(paging, "count") or len(comments))
-        return replace(page, next_page=f"comments {urn} {start}", carry=plan.to_text())
+        return replace(page, next_page=f"{_COMMENTS} {urn} {start}", carry=plan.to_text())
     return _next(page, _done(plan))
 
 
@@ -170,9 +185,16 @@ def _done(plan: Plan) -> Plan:
 
 def _next(page: Page, plan: Plan) -> Page:
     page = replace(page, cursor=plan.to_cursor())
-    if not plan.todo:
-        return page
-    return replace(page, next_page=f"comments {plan.todo[0]}", carry=plan.to_text())
+    if plan.todo:
+        return replace(page, next_page=f"{_COMMENTS} {plan.todo[0]}", carry=plan.to_text())
+    if not plan.read and len(plan.refused) > any(plan.counts.values()):
+        last = replace(plan, todo=plan.refused[:1], refused=())  # a single no may be of it alone
+        return replace(page, next_page=f"{_LAST_TRY} {last.todo[0]}", carry=last.to_text())
+    return page
+
+
+def _is_wanted(found: Found, plan: Plan) -> bool:
+    return found.posted_at is None or found.posted_at.timestamp() >= plan.oldest
 
 
 def _figures(raw: Raw) -> dict[str, Json]:

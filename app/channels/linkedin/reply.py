@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+from urllib.parse import unquote
 
 from app.channels.base import (
     AccountRef,
     Asker,
-    Capability,
     NotSent,
     Outcome,
     Outgoing,
@@ -50,7 +50,6 @@ from app.errors import (
     Gone,
     KeyringLocked,
     KeyringWaiting,
-    NotOffered,
     RateLimited,
     Refused,
     ShopError,
@@ -59,6 +58,7 @@ from app.errors import (
 
 LENGTH: Final = 1250  # channels/meta-x-linkedin-tiktok.md 4, "Reply"
 MOST_PAGES: Final = 5
+NOT_HERE: Final = "linkedin_not_here"  # of one thing, where `NotOffered` is of the whole account
 _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
@@ -76,7 +76,7 @@ def send(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing)
     if not known["text"].strip():
         return NotSent(Refused(reason="empty"))
     if not known["object"]:
-        return NotSent(NotOffered(what=Capability.REPLY.value))
+        return NotSent(Refused(reason=NOT_HERE))
     try:
         raw = _written(http, account, token_of(secrets), known, outgoing.replaces)
     except ShopError as error:
@@ -96,7 +96,7 @@ def look_up(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoi
     known = _prepared(account, outgoing)
     place = known["top"] or known["object"]
     if not place:
-        return NotSent(NotOffered(what=Capability.REPLY.value))
+        return NotSent(Refused(reason=NOT_HERE))
     earliest = utc_moment(known["at"]) - _CLOCKS
     try:
         token, start = token_of(secrets), "0"
@@ -125,7 +125,7 @@ def delete(http: Asker, account: AccountRef, secrets: Secrets, ref: str) -> Outc
     urn = urn_of(Ref.of_text(ref).urn or ref)
     number = comment_number(urn)
     if not number:
-        return NotSent(NotOffered(what=Capability.DELETE.value))
+        return NotSent(Refused(reason=NOT_HERE))
     path = f"socialActions/{escaped(post_of_comment(urn))}/comments/{number}"
     try:
         raw = write(http, server_of(account), token_of(secrets), "DELETE", path, _as_us(account))
@@ -164,7 +164,7 @@ def _as_us(account: AccountRef) -> tuple[tuple[str, str], ...]:
 
 def _made(raw: Raw, target: str) -> str:
     """Read the id of the comment that was made: from the body, else from the header."""
-    named = raw.headers.get("x-restli-id", "") or raw.headers.get("x-linkedin-id", "")
+    named = unquote(raw.headers.get("x-restli-id", "") or raw.headers.get("x-linkedin-id", ""))
     body = json_of(raw) if is_json(raw) else {}
     whole = (urn_of(one) for one in (text_at(body, "commentUrn"), named))
     numbers = (comment_urn(target, one) for one in (named, id_at(body, "id")))

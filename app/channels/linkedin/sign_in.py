@@ -14,6 +14,7 @@ from app.channels.base import (
     Identity,
     Secrets,
 )
+from app.channels.graph.origin import origin
 from app.channels.linkedin import notifications
 from app.channels.linkedin.answers import check, failure, is_good, is_json, json_of
 from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, SERVER, TOKEN, ask, escaped
@@ -54,7 +55,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, now: dateti
         WrongUse: nothing says which page.
         ShopError: it cannot be used, with the reason.
     """
-    server = (given.get("server") or SERVER).rstrip("/")
+    server = origin(given.get("server", ""), SERVER)
     fresh = given.get(TOKEN, "").strip()
     token = fresh or secrets.get(TOKEN) or ""
     if not token:

@@ -99,6 +99,6 @@ def _question(
         return notifications.PATH, query, ADMIN_SCOPE, False
     if stream.name == POSTS:
         path, query = posts.question(account.remote_id, page)
-        return path, query, READ_SCOPE, bool(page)
+        return path, query, READ_SCOPE, bool(page) and not posts.is_last_try(page)
     path = f"networkSizes/{escaped(account.remote_id)}"
     return path, (("edgeType", "COMPANY_FOLLOWED_BY_MEMBER"),), ADMIN_SCOPE, True

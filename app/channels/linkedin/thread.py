@@ -12,10 +12,11 @@ from app.channels.linkedin.answers import check, host_of, is_json, json_of
 from app.channels.linkedin.asking import READ_SCOPE, ask, server_of
 from app.channels.linkedin.comments import found_of, is_ours, post_of
 from app.channels.linkedin.posts import comments_question
+from app.channels.linkedin.reply import NOT_HERE
 from app.channels.linkedin.urns import Ref, urn_of
 from app.domain.item import Post
 from app.domain.loose import list_at, text_at
-from app.errors import BadAnswer, NotOffered
+from app.errors import BadAnswer, Refused
 
 _FIRST: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def ask_thread(http: Asker, account: AccountRef, token: str, ref: str) -> Raw:
     """
     target = Ref.of_text(ref).object or urn_of(ref)
     if not target:
-        raise NotOffered(what="thread")
+        raise Refused(reason=NOT_HERE)
     path, query = comments_question(target)
     raw = ask(http, server_of(account), token, path, query)
     if raw.status in (404, 410) and is_json(raw):

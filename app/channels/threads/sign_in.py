@@ -15,7 +15,8 @@ from app.channels.base import (
 )
 from app.channels.graph import pages
 from app.channels.graph.answers import id_at, object_of
-from app.channels.graph.line import Line, origin
+from app.channels.graph.line import Line
+from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
 from app.channels.threads.asking import BASIC, NEEDS, SERVER, asked, line
 from app.clock import Clock, utc_text

@@ -16,6 +16,9 @@ IMPOSSIBLE: Final[dict[str, str]] = {
     ),
 }
 ERRORS: Final[dict[str, str]] = {
+    "refused.linkedin_not_here": N_(
+        "{name} does not allow that here. Please do it on the page itself."
+    ),
     "refused.linkedin_version": N_(
         "{name} no longer answers this version of Shoptalk. Please install the newest one."
     ),

@@ -183,6 +183,55 @@ def test_one_lost_post_does_not_hide_the_others(contracts: tuple[Contract, ...])
         assert {item.text for item in shop.fetch("posts")} == {"Is it fair trade?", "Lovely"}
 
 
+def test_comments_that_are_refused_are_neither_lost_nor_silent() -> None:
+    made = world()
+    made.post("urn:li:ugcPost:7000000000000000003")
+    made.comment("Below the other", target="urn:li:ugcPost:7000000000000000003")
+    with made.network() as net:
+        shop = signed_in(net)
+        net.next(COMMENTS, denied(403))
+        assert len(shop.fetch("posts")) == 2  # the others are read
+        made.comment("And one more", is_news=False)
+        net.next(COMMENTS, denied(400), denied(400), denied(400))
+        with pytest.raises(Refused):
+            shop.fetch("posts")
+        cursor = shop.pages[-1].cursor
+        assert cursor is not None
+        shop.cursors["posts"] = cursor
+        assert {"Below the other", "And one more"} <= {one.text for one in shop.fetch("posts")}
+
+
+def test_comments_from_before_the_first_run_are_no_news_later() -> None:
+    made = world()
+    made.at -= timedelta(days=400)
+    made.comment("Long ago", is_news=False)
+    with made.network() as net:
+        shop = signed_in(net)
+        shop.back_to = AT - timedelta(days=30)
+        assert "Long ago" not in {one.text for one in shop.fetch("posts")}
+        made.comment("Long ago, too", is_news=False)
+        made.at = AT
+        made.comment("Now", is_news=False)
+        found = {one.text for one in shop.fetch("posts")}
+    assert "Now" in found
+    assert not found & {"Long ago", "Long ago, too"}
+
+
+def test_a_list_of_news_without_end_hides_no_newer_ones() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        link = [{"rel": "next", "href": "/x"}]
+        paging = {"start": 0, "count": 50, "links": link}
+        same = Reply(200, {"elements": made.news[:1] * 50, "paging": paging})
+        net.next(NEWS, same, times=60)
+        shop.fetch("notifications")
+        assert len(shop.pages) == 60
+        made.at = AT
+        made.comment("Newer")
+        assert "Newer" in {one.text for one in shop.fetch("notifications")}
+
+
 def test_without_the_administrators_right_the_newest_posts_are_looked_at(
     contracts: tuple[Contract, ...],
 ) -> None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from app.channels.base import SIGN_IN_UNTIL
-from app.errors import BadAnswer, ChooseOne, ScopeMissing, SignInError, Unreachable, WrongUse
+from app.channels.linkedin import LinkedIn
+from app.channels.linkedin.asking import SUNSET_ON
+from app.errors import (
+    BadAnswer,
+    ChooseOne,
+    NothingFound,
+    ScopeMissing,
+    SignInError,
+    Unreachable,
+    WrongUse,
+)
 from tests.channels.contract.faults import BUSY, HTML
 from tests.channels.linkedin.shop import GIVEN, PAGE, TOKEN, denied, signed_in, world
 
@@ -81,3 +93,15 @@ def test_another_origin_stands_in_for_the_network() -> None:
         shop = signed_in(net, {**GIVEN, "server": url})
         assert shop.account.server == url
         assert len(shop.fetch("notifications")) == 3
+
+
+def test_no_token_goes_in_the_clear_to_another_computer() -> None:
+    with world().network() as net:
+        with pytest.raises(NothingFound):
+            signed_in(net, {**GIVEN, "server": "http://linkedin.example"})
+        assert net.count() == 0
+
+
+def test_reading_can_cross_to_the_mill_and_the_versions_end_is_told() -> None:
+    assert pickle.loads(pickle.dumps(LinkedIn().read))  # noqa: S301 - our own function
+    assert LinkedIn().version_ends_on == SUNSET_ON
