@@ -76,12 +76,15 @@ class Network:
         return count(self._fake.written, mark, LAST_STEP.get(self._shop.name))
 
 
-def count(written: list[Call], mark: str, last_step: str | None) -> int:
+def count(written: list[tuple[Call, httpx.Response]], mark: str, last_step: str | None) -> int:
     """Count different requests that carry a word; one repeated under the same key is the same."""
-    if last_step:
-        steps = [one for one in written if last_step in one.request.url.path]
-        return len(steps) if any(mark in said(one) for one in written) else 0
-    return len({said(one) for one in written if mark in said(one)})
+    carrying = [(call, answer) for call, answer in written if mark in said(call)]
+    if last_step is None:
+        return len({said(call) for call, _ in carrying})
+    made = {str(answer.json()["id"]) for _, answer in carrying}
+    shown = [call for call, _ in written if last_step in call.request.url.path]
+    named = [{**call.query, **(call.body or {})}.values() for call in shown]
+    return sum(not made.isdisjoint(values) for values in named)
 
 
 def said(call: Call) -> str:

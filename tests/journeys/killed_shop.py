@@ -27,7 +27,7 @@ from zoneinfo import ZoneInfo
 
 import httpx  # noqa: F401 - loaded once here, not once in each life
 
-from app.channels.base import Raw
+from app.channels.base import AccountRef, Raw
 from app.channels.http import Http
 from app.channels.registry import channels
 from app.clock import SystemClock
@@ -39,7 +39,7 @@ from app.services.outbox import Outbox
 from app.services.replies import Replies
 from app.settings import Settings
 from app.store.open import open_writer
-from tests.channels.contract.every import shops
+from tests.channels.contract.every import shop_of
 from tests.journeys.killed_network import Stage, staged
 from tests.journeys.killed_sign_in import FileSecrets, prepare
 
@@ -239,8 +239,8 @@ class Killer:
         text = f"{mark} thank you {uuid.uuid4().hex}"
         folder = Folder(self.order.root / f"{first}-{second}-{mark[:4]}")
         shutil.copytree(self._prepared().root, folder.root)
-        if self.stage:
-            self.stage.fresh()
+        if self.stage and self._is_single():
+            self.stage.fresh()  # elsewhere the answers of earlier shops stand beside this one's
         in_a_life(partial(type_draft, self.order, folder, text))
         kept = folder.root / "steps.txt"
         sending = Life(self.order, folder, Steps(first, kept))
@@ -254,6 +254,11 @@ class Killer:
         said = {"text": text, "first": first, "second": second, "killed": [was_killed, again]}
         said["n"] = self.stage.n_answers(mark) if self.stage else None
         return said | outcome(folder) | {"names": kept.read_text().splitlines()}
+
+    def _is_single(self) -> bool:
+        """Whether the network takes one answer to an item and no more."""
+        name = self.order.network
+        return channels()[name].limits(AccountRef(1, name, self.order.given["server"])).is_single
 
     def _prepared(self) -> Folder:
         folder = Folder(self.order.root / "prepared")
@@ -269,7 +274,7 @@ class Killer:
 def other_side(given: dict[str, Any]) -> Iterator[tuple[Order, Stage | None]]:
     """Read the order; where nothing is given to sign in with, let the network's fake stand."""
     known = {name: given.get(name, "") for name in ("network", "item", "base")}
-    shop = None if given["given"] else shops()[given["network"]]
+    shop = None if given["given"] else shop_of(given["network"])
     with staged(shop) if shop else nullcontext() as stage:
         signs = stage.given if stage else given["given"]
         yield Order(Path(given["root"]), given=signs, **known), stage

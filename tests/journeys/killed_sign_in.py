@@ -81,7 +81,7 @@ class Visitor:
         raise LookupError("nothing there to be answered")
 
     def _takes_answer(self, item: Found) -> bool:
-        """Try it on a fake, which begins anew before a shop is killed."""
+        """Try it on a fake, which has room for one more or begins anew before a shop is killed."""
         said = self.channel.as_sent(self.account, item.ref, "Thank you")
         handle = item.author.handle
         out = Outgoing(said, "k", item.remote_id, item.ref, item.url, handle, item.visibility)

@@ -96,16 +96,17 @@ class Shop:
         return [*words, "--secrets-stdin"], json.dumps(secrets)
 
 
+def shop_of(name: str) -> Shop:
+    """Find one network's shop."""
+    said = importlib.import_module(f"tests.channels.{name}.shop")
+    watch = tuple(getattr(said, "WATCH", ()))
+    certificate = getattr(said, "CERTIFICATE", None)
+    return Shop(name, said.network, getattr(said, "GIVEN", None), watch, certificate)
+
+
 def shops() -> dict[str, Shop]:
     """Find every network that is listed and has a fake of its own."""
-    found = {}
-    for name in channels():
-        if (ROOMS / name / "shop.py").is_file():
-            said = importlib.import_module(f"tests.channels.{name}.shop")
-            given, watch = getattr(said, "GIVEN", None), tuple(getattr(said, "WATCH", ()))
-            certificate = getattr(said, "CERTIFICATE", None)
-            found[name] = Shop(name, said.network, given, watch, certificate)
-    return found
+    return {name: shop_of(name) for name in channels() if (ROOMS / name / "shop.py").is_file()}
 
 
 class Ring(MemoryKeyring):

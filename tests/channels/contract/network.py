@@ -34,7 +34,7 @@ class FakeNetwork:
         self.handlers: dict[str, Handler] = {}
         self.guard: Callable[[Call], Reply | None] | None = None  # asked first: 401, say
         self.calls: list[Call] = []
-        self.written: list[Call] = []  # requests that changed something, in their order
+        self.written: list[tuple[Call, httpx.Response]] = []  # what changed something, in order
         self.failures: list[str] = []
         self._known_by: dict[str, set[str]] = {}  # route → names of the contracts that know it
         self._troubles: dict[str, deque[Trouble]] = {}
@@ -175,8 +175,8 @@ class FakeNetwork:
             return Reply(404, {"error": "not found"}).made()
         refused = self.guard(call) if self.guard else None
         answer = (refused or reply_of(handler(call))).made()
-        if call.method != "GET" and answer.is_success:
-            self.written.append(call)
+        if call.method != "GET" and refused is None and answer.is_success:
+            self.written.append((call, answer))
         for route in known:
             self._fail(f"{name}", route.wrong_answer(answer.status_code, _body(answer)))
         return answer

@@ -20,7 +20,7 @@ class Network:
     def __init__(self, posts: int = 3) -> None:
         self.server = Server(MASTODON)
         self.calls: list[Call] = []
-        self.written: list[Call] = []
+        self.written: list[tuple[Call, httpx.Response]] = []
         for number in range(posts):
             self.server.post(ANNA, f"@shop are you open on day {number}?")
 
@@ -37,7 +37,7 @@ class Network:
         self.calls.append(call)
         answer = self.server(request)
         if len(self.server.statuses) > known:
-            self.written.append(call)
+            self.written.append((call, answer))
         return answer
 
     def check(self) -> None:
