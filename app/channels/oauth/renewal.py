@@ -91,6 +91,10 @@ class Renewal:
             secrets.put(ACCESS, tokens.access)
             return tokens.access
 
+    def turn(self, account: str) -> threading.Lock:
+        """Give what all that is done for an account one by one waits for."""
+        return self._lock(account)
+
     def _lock(self, account: str) -> threading.Lock:
         with self._guard:
             return self._locks.setdefault(account, threading.Lock())

@@ -11,6 +11,7 @@ from app.channels.x.answers import json_of
 from app.channels.x.asking import Line
 from app.channels.x.posts import NOT_OWN_THREAD, Ref
 from app.channels.x.reply import WRITE, not_heard, refused
+from app.channels.x.who import introduced
 from app.errors import BadAnswer, NotOffered, Refused, ShopError
 
 MODERATE: Final = "tweet.moderate.write"
@@ -21,6 +22,7 @@ def act(line: Line, verb: Capability, ref: str, *, on: bool) -> Outcome:
     post_id = Ref.of_text(ref).id
     path = f"/2/tweets/{quote(post_id, safe='')}"
     try:
+        line = introduced(line)
         if verb is Capability.HIDE and post_id:
             raw = line.write("PUT", f"{path}/hidden", {"hidden": on}, money.HIDE)
             return _hidden(raw, post_id)

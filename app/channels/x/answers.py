@@ -41,6 +41,11 @@ def host_of(raw: Raw) -> str:
     return urlsplit(raw.url).hostname or ""
 
 
+def is_page(raw: Raw) -> bool:
+    """Say whether a web page came: of a hotel, or of something else between X and us."""
+    return raw.body.lstrip()[:1] == b"<"
+
+
 def json_of(raw: Raw) -> dict[str, Json]:
     """Read a body as a JSON object.
 
@@ -100,7 +105,7 @@ def failure(raw: Raw, scopes: str) -> ShopError:
         return RateLimited(until_at=_until(raw))
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
-    if raw.status == 401:
+    if raw.status == 401 and not is_page(raw):
         return SignInError()
     if told is None:
         return BadAnswer(host=host_of(raw), why=_why_not(raw.body))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
-from app.channels.http import may_have_left
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import Renewal
 from app.channels.x import money
-from app.channels.x.answers import check, json_of, named_parameters
-from app.channels.x.dialect import DIALECT, Dialect, dialect_of, other, whole
+from app.channels.x.answers import check, is_page, json_of, named_parameters
+from app.channels.x.dialect import DIALECT, USER_FIELDS, Dialect, dialect_of, other, whole
 from app.channels.x.streams import READ, Question
 from app.domain.loose import list_at
-from app.errors import BadAnswer, BudgetSpent, OutOfCredit, ShopError
+from app.errors import BadAnswer, OutOfCredit
 
 API: Final = "https://api.x.com"
 WEB: Final = "https://x.com"
@@ -67,6 +66,21 @@ class Line:
             self.http.learn(DIALECT, dialect.name)
         return check(raw, READ)
 
+    def ask_user(self, path: str) -> Raw:
+        """Ask about a user, and give any answer.
+
+        Raises:
+            ShopError: there is none, or the owner does not allow its price.
+        """
+
+        def call(access: str) -> Raw:
+            named = (("user.fields", USER_FIELDS),)
+            raw = self._paid("GET", path, money.USER_READ, access, params=named)
+            self._give_back(0 if raw.status == 200 else money.USER_READ)
+            return raw
+
+        return self._signed(call)
+
     def write(self, method: str, path: str, json: object, mills: int) -> Raw:
         """Change something, once.
 
@@ -102,7 +116,7 @@ class Line:
             self.secrets,
             account=f"x:{self.account.id}",
             call=call,
-            is_stale=lambda raw: raw.status == 401,
+            is_stale=lambda raw: raw.status == 401 and not is_page(raw),
         )
 
     def _paid(
@@ -116,23 +130,16 @@ class Line:
         json: object = None,
         is_write: bool = False,
     ) -> Raw:
-        try:
-            raw = self.http.send(
-                method,
-                self.account.server + path,
-                params=params,
-                json=json,
-                bearer=access,
-                is_write=is_write,
-                keep_alive=not is_write,
-                spends={money.MILLS: mills} if mills else None,
-            )
-        except BudgetSpent:
-            raise  # nothing was reserved
-        except ShopError as error:
-            if not may_have_left(error):
-                self._give_back(mills)
-            raise
+        raw = self.http.send(
+            method,
+            self.account.server + path,
+            params=params,
+            json=json,
+            bearer=access,
+            is_write=is_write,
+            keep_alive=not is_write,
+            spends={money.MILLS: mills} if mills else None,
+        )
         if is_write and 400 <= raw.status < 500:
             self._give_back(mills)
         return raw

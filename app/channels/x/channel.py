@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from app.channels.base import (
 from app.channels.oauth.renewal import ACCESS, REFRESH, Renewal
 from app.channels.x import act, money, read, reply, sign_in, streams
 from app.channels.x.asking import Line
+from app.channels.x.who import WHO, as_known, heard_in, introduced, told_in
 from app.clock import SystemClock
 from app.domain.budget import Bucket
 from app.errors import NotOffered
@@ -52,7 +54,7 @@ class X:
         "x_summoned",
     )
     outbox: Outbox = Outbox.CHECK_FIRST  # its refusal of a duplicate holds a short time only
-    secret_kinds: tuple[str, ...] = (ACCESS, REFRESH)
+    secret_kinds: tuple[str, ...] = (ACCESS, REFRESH, WHO)
 
     def __init__(self) -> None:
         self._renewal = Renewal()
@@ -69,12 +71,12 @@ class X:
         """Send what was written: X itself names whom it answers."""
         return text
 
-    def cost_of_answer(self, text: str) -> int:
-        """Say what an answer costs, in thousandths of a dollar."""
+    def cost_of_answer(self, account: AccountRef, text: str) -> int:
+        """Say what an answer costs, in thousandths of a dollar: much more with a link in it."""
         return money.answer_mills(text)
 
-    def cost_of_search(self) -> int:
-        """Say what one page of a search costs at the most, in thousandths of a dollar."""
+    def cost_of_search(self, account: AccountRef) -> int:
+        """Say what one look at a search costs at the most, in thousandths of a dollar."""
         return money.search_mills()
 
     def sign_in(self, http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity:
@@ -105,7 +107,7 @@ class X:
 
     def streams(self, account: AccountRef, watches: Sequence[WatchRef]) -> tuple[Stream, ...]:
         """Name everything worth reading at this account."""
-        return streams.streams(account, watches)
+        return streams.streams(as_known(account), watches)
 
     def ask(
         self,
@@ -121,11 +123,11 @@ class X:
         Raises:
             ShopError: X did not give one, or the owner allows no money for it.
         """
-        now = SystemClock().now()
-        asked = streams.question(account, stream, cursor, page, now)
-        if asked is None:  # no stored post to look after
-            return Raw(200, {}, NOTHING, account.server)
-        return self._line(http, account, secrets).ask(asked)
+        if stream.name == streams.KEPT and not streams.chunk(stream, page):
+            return Raw(200, {}, NOTHING, account.server)  # no stored post to look after
+        line = introduced(self._line(http, account, secrets))
+        asked = streams.question(line.account, stream, cursor, page, SystemClock().now())
+        return told_in(line.ask(asked), line.account)
 
     def read(self, raw: Raw, context: ReadContext) -> Page:
         """Read one page; pure.
@@ -133,7 +135,7 @@ class X:
         Raises:
             BadAnswer: it is not what it should be.
         """
-        return read.read(raw, context)
+        return read.read(raw, replace(context, account=heard_in(raw, context.account)))
 
     def ask_thread(self, http: Asker, account: AccountRef, secrets: Secrets, ref: str) -> Raw:
         """Refuse: a whole conversation would cost money at each look.

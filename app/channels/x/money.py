@@ -23,7 +23,8 @@ HIDE: Final = 5
 A_PAGE: Final = 10  # posts asked for at once: few, since what may come is paid for ahead
 HIGHEST_CAP: Final = Decimal(100_000)
 # What X makes a link of: an address, or a bare name with a dot in it. Better once too often.
-_LINK: Final = re.compile(r"https?://|(?i:\bwww\.)|\b[\w-]+\.[a-z]{2,24}\b")
+_LINK: Final = re.compile(r"(?i:https?://|\bwww\.)")
+_BARE: Final = re.compile(r"\b[\w-]+\.([^\W\d_]{2,24})\b")
 
 
 def cap_mills(config: Mapping[str, str]) -> int:
@@ -60,4 +61,6 @@ def search_mills(posts: int = A_PAGE) -> int:
 
 def answer_mills(text: str) -> int:
     """Say what an answer costs: twenty times as much with a link in it."""
-    return WITH_LINK if _LINK.search(text) else ANSWER
+    ends = (found[1] for found in _BARE.finditer(text))  # a sentence begins with one capital
+    has_link = _LINK.search(text) or any(end.islower() or end.isupper() for end in ends)
+    return WITH_LINK if has_link else ANSWER

@@ -124,6 +124,7 @@ def found_of(
         lang="" if (lang := text_at(post, "lang")) in ("und", "qme", "zxx") else lang[:20],
         ref=Ref(latest, is_found=not is_summons).to_text(),
         media=_media(post, includes),
+        answer_url=safe_url(f"{SITE}/intent/post?in_reply_to={latest}"),
         cannot=(
             *((("reply", NOT_MENTIONED),) if not is_summons else ()),
             *((("hide", NOT_OWN_THREAD),) if not is_answer else ()),
@@ -212,3 +213,8 @@ def _made_at(latest: str) -> datetime | None:
     if not (latest.isascii() and latest.isdigit() and 15 <= len(latest) <= 19):
         return None
     return datetime.fromtimestamp(((int(latest) >> 22) + _SNOWFLAKE) // 1000, UTC)
+
+
+def id_at(moment: datetime) -> str:
+    """Give the lowest id that a post of a moment can have."""
+    return str(max(0, int(moment.timestamp() * 1000) - _SNOWFLAKE) << 22)

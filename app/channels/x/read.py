@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.x.answers import GONE, json_of, problem
-from app.channels.x.posts import Includes, count_at, found_of, own_post
+from app.channels.x.posts import Includes, count_at, found_of, id_at, own_post
 from app.channels.x.streams import AT_ONCE, KEPT, POSTS, SEARCH, Progress, ref_id
 from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line
 
 FIRST_PAGES: Final = 5  # of a run without a cursor: what lies further back is not worth its price
+OVERLAP: Final = timedelta(minutes=10)
 FEW_LEFT: Final = 5  # questions that X would still take within the quarter of an hour
 
 
@@ -37,15 +39,38 @@ def read(raw: Raw, context: ReadContext) -> Page:
 
 def _moved(page: Page, raw: Raw, body: Json, posts: list[Json], context: ReadContext) -> Page:
     """Say how the list goes on; the newest id of the first page counts once all are read."""
-    before = Progress.of_cursor(context.cursor)
-    newest = before.newest or context.carry or _edge(body, posts, "newest_id")
+    before, (newest, _, lowest) = Progress.of_cursor(context.cursor), context.carry.partition(" ")
+    newest = before.newest or newest or _edge(body, posts, "newest_id")
     token = text_at(body, "meta", "next_token")
     if token and not (not context.cursor and _is_far_enough(posts, context)):
-        oldest = _edge(body, posts, "oldest_id") or before.until
+        oldest = _edge(body, posts, "oldest_id")
+        is_stuck = bool(posts and lowest) and not _is_before(oldest, lowest)  # paid for again
+        oldest = oldest or lowest or before.until
         halfway = Progress(before.since, newest, oldest)
-        onward = "" if _left(raw) <= FEW_LEFT else token
-        return replace(page, cursor=halfway.to_cursor(), next_page=onward, carry=newest)
-    return replace(page, cursor=Progress(newest or before.since).to_cursor())
+        onward = "" if is_stuck or _left(raw) <= FEW_LEFT else token
+        carry = f"{newest} {oldest}"
+        return replace(page, cursor=halfway.to_cursor(), next_page=onward, carry=carry)
+    since = _since(newest, context) if newest else before.since
+    return replace(page, cursor=Progress(since).to_cursor())
+
+
+def _since(newest: str, context: ReadContext) -> str:
+    """Step back a little behind what is fresh, since X shows some a few minutes late.
+
+    What is older is not read again: each time would cost.
+    """
+    before = Progress.of_cursor(context.cursor).since
+    fresh = id_at(context.at - OVERLAP)
+    return max(before, min(newest, fresh, key=_order), key=_order)
+
+
+def _is_before(one: str, other: str) -> bool:
+    return _order(one) < _order(other)
+
+
+def _order(post_id: str) -> tuple[int, str]:
+    """Give what ids are compared by: they are numbers, and grow."""
+    return len(post_id), post_id
 
 
 def _is_far_enough(posts: list[Json], context: ReadContext) -> bool:

@@ -16,6 +16,7 @@ from app.channels.x.answers import failure, host_of, json_of
 from app.channels.x.asking import Line
 from app.channels.x.posts import NOT_MENTIONED, Ref, address_of, parent_id, text_of
 from app.channels.x.streams import Question
+from app.channels.x.who import introduced
 from app.clock import utc_moment, utc_text
 from app.domain.loose import Json, list_at, moment_at, text_at
 from app.errors import (
@@ -31,7 +32,7 @@ from app.errors import (
 
 WRITE: Final = "tweet.write"
 NEWEST: Final = 20  # own posts looked at for an answer nobody confirmed
-_CLOCKS: Final = timedelta(minutes=10)  # by which ours and theirs may differ
+_CLOCKS: Final = timedelta(hours=3)  # by which ours and theirs may differ
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _LEADING: Final = re.compile(r"^(?:@\w{1,15}\s+)+")
 _ADDRESS: Final = re.compile(r"https?://\S+")
@@ -50,6 +51,10 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
         return NotSent(Refused(reason="empty"))
     if Ref.of_text(outgoing.item_ref).is_found:
         return NotSent(Refused(reason=NOT_MENTIONED))
+    try:
+        line = introduced(line)
+    except ShopError as error:  # nothing was written yet
+        return NotSent(error, is_passing=_passes(error))
     body = {"text": known["text"], "reply": {"in_reply_to_tweet_id": known["parent"]}}
     try:
         raw = line.write("POST", "/2/tweets", body, money.answer_mills(known["text"]))
@@ -63,10 +68,11 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
 def look_up(line: Line, outgoing: Outgoing) -> Outcome:
     """Look for an answer that nobody confirmed among our newest posts."""
     known = _prepared(outgoing)
-    own = quote(line.account.remote_id, safe="")
     params = (("max_results", str(NEWEST)),)
-    asked = Question(f"/2/users/{own}/tweets", params, NEWEST, money.OWNED_READ, authors=1)
     try:
+        line = introduced(line)
+        own = quote(line.account.remote_id, safe="")
+        asked = Question(f"/2/users/{own}/tweets", params, NEWEST, money.OWNED_READ, authors=1)
         raw = line.ask(asked)
         body = json_of(raw)
     except ShopError as error:
@@ -85,8 +91,11 @@ def not_heard(error: ShopError) -> Outcome:
     """Say what it means that no answer came."""
     if may_have_left(error):
         return Unclear(error)
-    is_passing = isinstance(error, _PASSING) and not isinstance(error, BudgetSpent)
-    return NotSent(error, is_passing=is_passing)
+    return NotSent(error, is_passing=_passes(error))
+
+
+def _passes(error: ShopError) -> bool:
+    return isinstance(error, _PASSING) and not isinstance(error, BudgetSpent)
 
 
 def refused(raw: Raw, scopes: str) -> Outcome:

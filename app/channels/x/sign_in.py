@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
+from uuid import uuid4
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
 from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.x import money
-from app.channels.x.answers import check, host_of, json_of, problem
 from app.channels.x.asking import API, client_of
 from app.channels.x.dialect import USER_FIELDS
-from app.channels.x.streams import APP_ONLY, READ
-from app.domain.loose import Json, dict_at, text_at
+from app.channels.x.who import Who, asked, kept
 from app.domain.plain_text import clean_line
-from app.errors import BadAnswer, Refused, SignInError, WrongUse
+from app.errors import Refused, SignInError, WrongUse
 from app.wording.networks.x import TERMS_SENTENCE
 
 if TYPE_CHECKING:
@@ -80,6 +78,8 @@ def begin_sign_in(http: Asker, given: Mapping[str, str], *, by_hand: bool = Fals
 def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity:
     """Prove a token by asking X who it is, which costs a cent; keep the secrets.
 
+    Where the owner allows no money yet, nothing is asked: who it is turns out later.
+
     Args:
         http: the door.
         given: "accepts_terms"; "token", or nothing where one is kept; "handle" for the token of
@@ -91,32 +91,31 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     """
     _agreed(given)
     cap = given.get(money.CAP, "").strip() or "0"
-    if money.mills_of(cap) is None:
+    mills = money.mills_of(cap)
+    if mills is None:
         raise Refused(reason="x_bad_cap")
-    server, token = (
-        server_of(given, API),
-        given.get(ACCESS, "").strip() or secrets.get(ACCESS) or "",
-    )
+    server = server_of(given, API)
+    token = given.get(ACCESS, "").strip() or secrets.get(ACCESS) or ""
     if not token:
         raise SignInError
-    me = _who(http, server, token, given.get("handle", ""))
-    is_app_only = not text_at(me, "is_person")
+    lacks = _cannot(given, secrets)
+    me = _who(http, server, token, given, secrets) if mills else _unasked(given, secrets)
     for kind in (REFRESH, ACCESS):
         if given.get(kind, "").strip():
             secrets.put(kind, given[kind].strip())
-    handle = clean_line(text_at(me, "username"))
-    lacks = _cannot(given)
+    me.keep(secrets)
+    facts = me.facts() if me.is_proven else Who(me.account).facts()
     return Identity(
-        remote_id=text_at(me, "id"),
-        name=clean_line(text_at(me, "name")) or handle,
-        handle=handle,
+        remote_id=me.account,
+        name=me.name or me.handle or "X",
+        handle=me.handle,
         server=server,
         capabilities=EVERYTHING - {one for one, _ in lacks},
         config={
             TERMS: "yes",
             money.CAP: cap,
             "client_id": given.get("client_id", "").strip(),
-            APP_ONLY: "yes" if is_app_only else "",
+            **facts,
         },
         cannot=tuple((one.value, why) for one, why in lacks),
     )
@@ -147,32 +146,31 @@ def _agreed(given: Mapping[str, str]) -> None:
         raise Refused(reason="x_terms", detail=TERMS_SENTENCE)
 
 
-def _who(http: Asker, server: str, token: str, handle: str) -> dict[str, Json]:
-    """Ask whose token it is; one that is an app's alone is told the name it shall read."""
-    raw = _ask_user(http, f"{server}/2/users/me", token)
-    is_person = raw.status != 403 or problem(json_of(raw)) != "unsupported-authentication"
-    if not is_person:
-        name = handle.strip().lstrip("@")
-        if not re.fullmatch(r"\w{1,15}", name):
-            raise WrongUse(why="needs_field", detail="handle")
-        raw = _ask_user(http, f"{server}/2/users/by/username/{quote(name)}", token)
-    me = dict_at(json_of(check(raw, READ)), "data")
-    if not text_at(me, "id"):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return {**me, "is_person": "yes" if is_person else ""}
+def _who(http: Asker, server: str, token: str, given: Mapping[str, str], secrets: Secrets) -> Who:
+    """Ask whose a token is; the account stays what it was, unless it is somebody else's."""
+
+    def ask(path: str) -> Raw:
+        named, spends = (("user.fields", USER_FIELDS),), {money.MILLS: money.USER_READ}
+        return http.send("GET", f"{server}{path}", params=named, bearer=token, spends=spends)
+
+    me, before = asked(ask, given.get("handle", "")), kept(secrets)
+    is_same = before is not None and before.id in ("", me.id)
+    return replace(me, account=before.account) if before and is_same else me
 
 
-def _ask_user(http: Asker, url: str, token: str) -> Raw:
-    spends = {money.MILLS: money.USER_READ}
-    return http.send(
-        "GET", url, params=(("user.fields", USER_FIELDS),), bearer=token, spends=spends
-    )
+def _unasked(given: Mapping[str, str], secrets: Secrets) -> Who:
+    """Say what is known without asking: who it was before, if anybody; it is to be proven."""
+    before = kept(secrets)
+    if before is not None:
+        return replace(before, is_proven="")
+    typed = clean_line(given.get("handle", "").strip().lstrip("@"))
+    return Who(f"unasked:{uuid4().hex}", handle=typed)
 
 
-def _cannot(given: Mapping[str, str]) -> list[tuple[Capability, str]]:
+def _cannot(given: Mapping[str, str], secrets: Secrets) -> list[tuple[Capability, str]]:
     """Name what this sign-in lacks: a pasted token reads, one from the browser has its scopes."""
     if given.get("scopes"):
         granted = given["scopes"].split()
         return [(one, "scope") for one, scope in WRITES.items() if scope not in granted]
-    is_pasted = bool(given.get(ACCESS)) and not given.get(REFRESH)
-    return [(one, "x_read_only") for one in WRITES] if is_pasted else []
+    renews = given.get(REFRESH) or ("" if given.get(ACCESS) else secrets.get(REFRESH))
+    return [] if renews else [(one, "x_read_only") for one in WRITES]

@@ -78,10 +78,11 @@ def streams(account: AccountRef, watches: Sequence[WatchRef]) -> tuple[Stream, .
 
 def question(
     account: AccountRef, stream: Stream, cursor: str, page: str, now: datetime
-) -> Question | None:
-    """Say what to ask for one page of a stream; None where there is nothing to ask."""
+) -> Question:
+    """Say what to ask for one page of a stream."""
     if stream.name == KEPT:
-        return _kept(stream, page)
+        ids = chunk(stream, page)
+        return Question("/2/tweets", (("ids", ",".join(ids)),), len(ids), is_whole=False)
     is_search = stream.name.startswith(SEARCH)
     token = (("next_token" if is_search else "pagination_token", page),) if page else ()
     most = (("max_results", str(money.A_PAGE)),)
@@ -114,13 +115,6 @@ def chunk(stream: Stream, page: str) -> tuple[str, ...]:
 def ref_id(ref: str, remote_id: str) -> str:
     """Give the id of a post's newest version that we know."""
     return Ref.of_text(ref).id or remote_id
-
-
-def _kept(stream: Stream, page: str) -> Question | None:
-    ids = chunk(stream, page)
-    if not ids:
-        return None
-    return Question("/2/tweets", (("ids", ",".join(ids)),), len(ids), is_whole=False)
 
 
 def _moved(cursor: str) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,10 @@ IMPOSSIBLE: Final[dict[str, str]] = {
     ),
 }
 ERRORS: Final[dict[str, str]] = {
+    "sign_in.x_other": N_(
+        "The last sign-in of {name} was somebody else's on X, so nothing was read or sent with it. "
+        "Sign in again under Channels with the shop's own account."
+    ),
     "refused.x_terms": N_(
         "X's rules say: “{detail}”. If you accept that for an app of your own, connect again with "
         "accepts_terms=yes."

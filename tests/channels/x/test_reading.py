@@ -12,6 +12,7 @@ import pytest
 from app.channels.base import Known
 from app.channels.http import Http
 from app.channels.x import X
+from app.channels.x.posts import id_at
 from app.domain.item import Kind
 from app.errors import (
     BadAnswer,
@@ -90,6 +91,7 @@ def test_a_first_morning(shared: Path) -> None:
     found = items["Kavos namai has the best cake"]
     assert found.kind is Kind.FOUND
     assert ("reply", "x_not_mentioned") in found.cannot
+    assert found.answer_url == f"https://x.com/intent/post?in_reply_to={found.remote_id}"
 
 
 def test_the_newer_vocabulary_is_learned_and_says_the_same(shared: Path) -> None:
@@ -151,6 +153,38 @@ def test_a_run_that_money_ends_goes_on_where_it_was() -> None:
             read += [one.text for one in items]
         assert sorted(read) == sorted(texts)
         poor.cursors["mentions"] = ""
+
+
+def test_a_page_that_comes_again_and_again_is_paid_for_no_more_than_twice() -> None:
+    place = world()
+    with place.network() as net:
+        shop = signed_in(net)
+        shop.fetch("mentions")
+        for number in range(30):
+            place.say(f"@kavos_namai question {number}")
+        page = net_answer(net, place.posts)
+        again = Reply(200, json.loads(page))
+        before = net.count(MENTIONS)
+        net.next(MENTIONS, again, again)
+        assert len(shop.fetch("mentions")) == 2  # the same one
+        assert net.count(MENTIONS) == before + 2
+        assert len(shop.fetch("mentions")) == 29  # the next run goes on below it
+
+
+def test_what_x_shows_a_minute_late_is_not_lost() -> None:
+    place = world()
+    with place.network() as net:
+        shop = signed_in(net)
+        number = id_at(AT - timedelta(minutes=3))
+        late = {**place.posts[2], "id": number, "edit_history_tweet_ids": [number]}
+        fresh = str(int(number) + (60_000 << 22))
+        place.posts.append({**late, "id": fresh, "edit_history_tweet_ids": [fresh]})
+        assert fresh in {one.remote_id for one in shop.fetch("mentions")}
+        place.posts.insert(-1, late)
+        assert number in {one.remote_id for one in shop.fetch("mentions")}
+        shop.at += timedelta(minutes=30)
+        shop.fetch("mentions")
+        assert shop.fetch("mentions") == []  # and is not paid for for ever
 
 
 def test_an_empty_answer_has_no_data_and_keeps_the_cursor() -> None:

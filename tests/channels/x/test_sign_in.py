@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import urllib.request
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from typing_extensions import override
 
-from app.channels.base import Capability, WatchRef
+from app.channels.base import AccountRef, Capability, NotSent, Sent, WatchRef
+from app.channels.http import Http
 from app.channels.x import X
 from app.channels.x.money import answer_mills, mills_of, search_mills
 from app.channels.x.query import query_of
-from app.errors import BadAnswer, Refused, ShopError, SignInError, WrongUse
+from app.clock import SystemClock
+from app.domain.item import Kind
+from app.errors import BadAnswer, OutOfCredit, Refused, ShopError, SignInError, WrongUse
 from app.wording import sentence
 from app.wording.networks.x import TERMS_SENTENCE
 from tests.channels.contract.call import Reply
@@ -35,7 +41,8 @@ def test_who_it_is_and_what_it_may() -> None:
     assert identity.capabilities == X().capabilities
     assert identity.cannot == ()
     assert identity.config["monthly_cap"] == "50"
-    assert shop.secrets.kept == {"token": TOKEN, "refresh": REFRESH}
+    assert shop.secrets.kept.keys() == {"token", "refresh", "who"}
+    assert (shop.secrets.kept["token"], shop.secrets.kept["refresh"]) == (TOKEN, REFRESH)
     assert not {TOKEN, REFRESH} & set(identity.config.values())
     bucket = X().buckets(shop.account)[0]
     assert (bucket.name, bucket.cap, bucket.period.value) == ("mills", 50_000, "month")
@@ -174,6 +181,104 @@ def test_another_place_is_spoken_to_throughout() -> None:
         assert all(str(one.request.url).startswith(url) for one in net.calls)
 
 
+def test_what_is_wide_open_to_a_hotel_does_not_end_a_sign_in() -> None:
+    with world().network() as net:
+        shop = signed_in(net, without("refresh", "client_id", "scopes"))
+        net.next("GET /2/users/{id}/mentions", Reply(401, text="<h1>Sign in to the hotel</h1>"))
+        with pytest.raises(BadAnswer):
+            shop.fetch("mentions")
+
+
+# --- at a limit of nothing
+
+
+def later(shop: Shop, cap: str = "50") -> Learning:
+    """Let the owner allow something, as the services keep it."""
+    shop.account = replace(shop.account, config={**shop.account.config, "monthly_cap": cap})
+    door = Learning(clock=SystemClock(), transport=shop.http._transport)  # noqa: SLF001
+    shop.http = door
+    return door
+
+
+class Learning(Http):
+    """The door, which remembers what was learned."""
+
+    def __init__(self, **named: Any) -> None:
+        super().__init__(**named)
+        self.learned: dict[str, str] = {}
+
+    @override
+    def learn(self, name: str, value: str) -> None:
+        self.learned[name] = value
+
+
+def test_where_nothing_may_be_spent_nobody_is_asked_who_it_is() -> None:
+    place = world()
+    with place.network() as net:
+        shop = signed_in(net, without("monthly_cap"))
+        assert net.count() == place.billed == 0
+        assert shop.account.remote_id.startswith("unasked:")
+        assert shop.identity is not None
+        assert shop.identity.name == "X"
+        assert shop.secrets.kept["token"] == TOKEN
+        with pytest.raises(OutOfCredit):
+            shop.fetch("mentions")
+        assert net.count() == 0
+
+
+def test_who_it_is_turns_out_once_it_may_cost_something() -> None:
+    place = world()
+    place.say("@kavos_namai testing ourselves", US)
+    with place.network() as net:
+        shop = signed_in(net, without("monthly_cap"))
+        door = later(shop)
+        items = shop.fetch("mentions")
+        assert net.count(ME) == 1
+        assert {one.kind for one in items} == {Kind.COMMENT, Kind.MENTION}
+        assert shop.fetch_all()
+        assert net.count(ME) == 1  # though the services have not kept it yet
+        assert door.learned == {"user_id": US, "user_name": "kavos_namai", "app_only": ""}
+        shop.account = replace(shop.account, config={**shop.account.config, **door.learned})
+        assert "-from:kavos_namai" in shop.streams()["search:1"].query
+        assert isinstance(shop.send(shop.outgoing(items[0], "Yes")), Sent)
+        assert isinstance(shop.look_up(shop.outgoing(items[0], "Yes")), Sent)
+        again = X().sign_in(door, GIVEN, shop.secrets)
+        assert again.remote_id == shop.account.remote_id  # it stays the account that it was
+        assert again.config["user_id"] == US
+        assert net.count(ME) == 2
+
+
+def test_signing_in_again_asks_who_it_is_when_it_may_and_takes_nobody_else() -> None:
+    place = world()
+    with place.network() as net:
+        shop = signed_in(net)
+        (item, *_) = shop.fetch("mentions")
+        again = X().sign_in(shop.http, without("monthly_cap"), shop.secrets)
+        assert net.count(ME) == 1
+        assert (again.remote_id, again.config["user_id"]) == (US, "")
+        config = {**again.config, "monthly_cap": "50"}
+        shop.account = replace(shop.account, config=config)
+        net.next(ME, Reply(200, {"data": {"id": "666", "username": "other", "name": "O"}}), times=2)
+        other = SignInError(reason="x_other")
+        assert shop.send(shop.outgoing(item, "Yes")) == NotSent(other)
+        with pytest.raises(SignInError):
+            shop.fetch("mentions")
+        assert "somebody else" in sentence(other)
+        assert net.count("POST /2/tweets") == 0
+        shop.cursors.clear()
+        assert len(shop.fetch("mentions")) == 2  # the shop's own again
+
+
+def test_at_nothing_a_month_what_is_kept_is_not_asked_about_either() -> None:
+    with world().network() as net:
+        shop = signed_in(net, without("monthly_cap"))
+        again = X().sign_in(shop.http, without("monthly_cap", "token", "refresh"), shop.secrets)
+        assert again.remote_id == shop.account.remote_id
+        assert net.count() == 0
+        with pytest.raises(SignInError):
+            X().sign_in(shop.http, without("monthly_cap", "token"), KeptSecrets())
+
+
 @pytest.mark.parametrize(
     ("text", "mills"),
     [
@@ -195,7 +300,12 @@ def test_what_a_search_and_an_answer_cost() -> None:
     assert answer_mills("We are open until six. Ačiū!") == 10
     for text in ("see https://shop.example/x", "see shop.example", "www.shop.example"):
         assert answer_mills(text) == 200
+    for text in ("KAVOS.LT", "ateik į KAVOS.lt!", "кафе.рф", "HTTPS://A.B"):
+        assert answer_mills(text) == 200
     assert answer_mills("Ačiū.Iki") == 10
+    account = AccountRef(1, "x", "")
+    assert X().cost_of_answer(account, "see shop.example") == 200
+    assert X().cost_of_search(account) == search_mills()
 
 
 @pytest.mark.parametrize(

@@ -35,16 +35,22 @@ def add(counter: Till, url: str, cap: str) -> str:
 
 
 def test_at_nothing_a_month_nothing_is_asked_until_the_owner_allows_more(counter: Till) -> None:
-    with world().network() as net, net.served() as url:
+    place = world()
+    with place.network() as net, net.served() as url:
         account = add(counter, url, "0")
-        assert net.count() == 1  # who it is: the one cent that the sign-in costs
+        assert net.count() == 0  # not even who it is, which would cost a cent
         (first,) = counter.fetch()
         assert (first["state"], first["error_code"]) == ("limited", "out_of_credit")
         assert "raise your own limit" in first["error"]
-        assert net.count() == 1
+        assert net.count() == 0
         counter.row("accounts", "set", account, "monthly_cap", "50")
         (again,) = counter.fetch()
         assert (again["state"], again["error"], again["new"]) == ("ok", None, 3)
+        assert net.count("GET /2/users/me") == 1
+        counter.fetch()
+        assert net.count("GET /2/users/me") == 1
+        (budget,) = counter.rows("accounts", "list")[0]["budgets"]
+        assert budget["used"] == place.billed
 
 
 def test_a_small_limit_ends_before_it_is_passed(counter: Till) -> None:
