@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.clock import utc_text
+from app.clock import utc_moment, utc_text
 from app.domain.item import OWES_ANSWER, Found, Kind, Reason, State, Tone
 from app.domain.urgency import Urgency
 from app.store import counts, index, items, new_items, rows, watches
@@ -25,6 +25,11 @@ FROM json_each(:ids) AS edited CROSS JOIN item ON item.id = edited.value
 CORRECTED = "SELECT field, value FROM correction WHERE item_id = :id"
 FORGET_UNDERSTOOD = "DELETE FROM understanding WHERE item_id = :id"
 KIND = "SELECT kind FROM item WHERE id = :id"
+STILL_OWED = """
+SELECT owed_from_at FROM item
+WHERE id = :id AND state IN ('new', 'snoozed') AND answered_at IS NULL AND is_backlog = 0
+  AND owed_from_at IS NOT NULL
+"""
 CAME_BACK_FROM = (State.WAITING, State.DONE, State.SNOOZED)
 
 
@@ -97,7 +102,7 @@ def _write(db: sqlite3.Connection, place: Place, edit: Edit, judged: Judged) -> 
         "text": found.text,
         "text_hash": text_hash(found.title, found.text),
         "rating": was.rating if found.rating is None else found.rating,
-        "edited_at": found.edited_at or place.at,
+        "edited_at": found.edited_at or (was.edited_at if was.deleted_at else place.at),
         "deleted_at": None,
         "lang": corrected.get("lang") or judged.lang or found.lang or None,
         "tone": Tone(corrected.get("tone") or judged.tone),
@@ -114,7 +119,10 @@ def _bring_back(db: sqlite3.Connection, place: Place, was: Known, found: Found) 
 
     An article is nobody's message to us: its new words are kept and nothing is made of them.
     """
-    if was.deleted_at is not None or was.kind is Kind.ARTICLE:
+    if was.kind is Kind.ARTICLE:
+        return
+    if was.deleted_at is not None and not _is_written_anew(was.deleted_at, found):
+        _owe_again(db, place, was.id, found)
         return
     is_lowered = None not in (was.rating, found.rating) and (found.rating or 0) < (was.rating or 0)
     reason = Reason.RATING_LOWERED if is_lowered else Reason.EDITED
@@ -122,9 +130,26 @@ def _bring_back(db: sqlite3.Connection, place: Place, was: Known, found: Found) 
         action = log(db, PROGRAM, place.at, reason, subject_id=was.id)
         remember_items(db, action, [was.id], State.NEW)
         items.set_states(db, [was.id], State.NEW, place.at)
+    if was.state in CAME_BACK_FROM or (was.deleted_at and was.state is State.NEW):
         owe(db, place, was.id, clamped(found.edited_at, place.at), found)
     if was.state is not State.NOISE:
         items.add_reason(db, [was.id], reason)
+
+
+def _is_written_anew(deleted_at: str, found: Found) -> bool:
+    """Tell new words, as of a review that was deleted and written again, from old ones shown again.
+
+    Of the old words nothing is left to compare with, but the network says when these were said.
+    """
+    moments = (found.posted_at, found.edited_at)
+    return any(at is not None and utc_text(at) > deleted_at for at in moments)
+
+
+def _owe_again(db: sqlite3.Connection, place: Place, item_id: int, found: Found) -> None:
+    """Let the clock run on of what was away for a while and is unanswered."""
+    row = db.execute(STILL_OWED, {"id": item_id}).fetchone()
+    if row is not None:
+        owe(db, place, item_id, utc_moment(row[0]), found)
 
 
 def owe(db: sqlite3.Connection, place: Place, item_id: int, since: datetime, found: Found) -> None:
