@@ -19,6 +19,7 @@ from app.channels.wordpress.site import (
     look_at,
     signed,
 )
+from app.clock import SystemClock
 from app.domain.loose import dict_at, list_at, number_at, text_at
 from app.domain.plain_text import clean_line, plain, safe_url
 from app.errors import BadAnswer, NotOffered, Refused, ScopeMissing, ShopError, SignInError
@@ -113,7 +114,7 @@ def begin_sign_in(http: Asker, server: str, handle: str, *, by_hand: bool = Fals
         raise Refused(reason="wordpress_no_passwords")
     is_loopback = not by_hand and _comes_back(http, site)
     way_back = _way_back(is_loopback=is_loopback)
-    asked = {"app_name": APP_NAME, "app_id": APP_ID}
+    asked = {"app_name": _own_name(), "app_id": APP_ID}
     if not way_back.is_by_hand:
         asked["success_url"] = way_back.with_state()
 
@@ -139,6 +140,11 @@ def sign_out(http: Asker, account: AccountRef, secrets: Secrets) -> bool:
         return False
     raw = ask(http, account, secrets, f"{OWN_PASSWORDS}/{uuid}", method="DELETE")
     return 200 <= raw.status < 300
+
+
+def _own_name() -> str:
+    """Name us for the list under the owner's profile, where WordPress takes no name twice."""
+    return f"{APP_NAME} {SystemClock().now():%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _me(http: Asker, site: Site, headers: Mapping[str, str]) -> Raw:
