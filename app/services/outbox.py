@@ -7,6 +7,7 @@ after it: see `Sending`.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -62,6 +63,8 @@ class Outbox:
         self._secrets_of = secrets_of
         self._threads = threads
         self._is_off = is_off
+        self._lock = threading.Lock()
+        self._lines: dict[int, threading.Lock] = {}  # of each account, one after another
 
     def run_due(self, now: datetime) -> Future[OutboxReport]:
         """Do one round; it may be called at any time, also while another is under way.
@@ -86,6 +89,13 @@ class Outbox:
         return after(all_of(running), partial(_report, due.changed))
 
     def _run(self, now: datetime, chain: tuple[Job, ...]) -> dict[int, Outcome]:
+        """Send the replies of one account, once an earlier round has ended with it."""
+        with self._lock:
+            line = self._lines.setdefault(chain[0].account_id, threading.Lock())
+        with line:
+            return self._run_alone(now, chain)
+
+    def _run_alone(self, now: datetime, chain: tuple[Job, ...]) -> dict[int, Outcome]:
         outcomes: dict[int, Outcome] = {}
         for job in chain:
             if job.is_late and self._threads is not None:

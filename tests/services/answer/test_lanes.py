@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +20,7 @@ from app.services import bulk
 from app.services import triage as triage_room
 from app.services.arrivals import Arrivals
 from app.services.current import Current
-from app.services.outbox import Outbox
+from app.services.outbox import Outbox, OutboxReport
 from app.services.reactions import Reactions
 from app.services.threads import Threads
 from app.services.triage import Triage
@@ -116,6 +117,26 @@ def test_rounds_side_by_side_send_once(lanes: Lanes) -> None:
         round_.result(PATIENCE_S)
     assert shop.net.sends == 12
     assert shop.one("SELECT count(*) FROM reply WHERE state = 'sent'") == 12
+
+
+def test_a_second_round_does_not_overtake_the_first(lanes: Lanes) -> None:
+    """Two answers in one conversation would stand there in the wrong order."""
+    shop, overtaken = lanes.shop, threading.Event()
+    for one in shop.arrive("a", "b"):
+        shop.replies.send(one, f"Thanks {one}", hold_s=0)
+    rounds: list[Future[OutboxReport]] = []
+
+    def during() -> None:
+        if rounds:
+            overtaken.set()
+            return
+        rounds.append(lanes.outbox.run_due(shop.clock.now()))
+        overtaken.wait(0.2)
+
+    shop.net.during = during
+    lanes.round()
+    rounds[0].result(PATIENCE_S)
+    assert [post.item_remote_id for post in shop.net.posts.values()] == ["a", "b"]
 
 
 def test_a_fault_of_our_own_leaves_it_unknown(lanes: Lanes, shop: Shop) -> None:
