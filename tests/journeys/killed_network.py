@@ -78,13 +78,15 @@ class Network:
 
 def count(written: list[tuple[Call, httpx.Response]], mark: str, last_step: str | None) -> int:
     """Count different requests that carry a word; one repeated under the same key is the same."""
-    carrying = [(call, answer) for call, answer in written if mark in said(call)]
     if last_step is None:
-        return len({said(call) for call, _ in carrying})
-    made = {str(answer.json()["id"]) for _, answer in carrying}
-    shown = [call for call, _ in written if last_step in call.request.url.path]
-    named = [{**call.query, **(call.body or {})}.values() for call in shown]
-    return sum(not made.isdisjoint(values) for values in named)
+        return len({said(call) for call, _ in written if mark in said(call)})
+    shown, is_ours = 0, {}  # the id of a first step → whether it carries the word
+    for call, answer in written:
+        if last_step not in call.request.url.path:
+            is_ours[answer.json()["id"]] = mark in said(call)
+            continue
+        shown += any(is_ours.get(one) for one in {**call.query, **(call.body or {})}.values())
+    return shown
 
 
 def said(call: Call) -> str:
