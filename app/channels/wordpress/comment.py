@@ -24,7 +24,11 @@ REVIEW_FIELDS: Final = (
     "id,product_id,product_name,product_permalink,reviewer,reviewer_avatar_urls,review,rating,"
     "verified,status,date_created_gmt,_links"
 )
-MODERATION: Final = {"hold": Moderation.PENDING, "spam": Moderation.REJECTED}
+MODERATION: Final = {
+    "approved": Moderation.APPROVED,
+    "hold": Moderation.PENDING,
+    "spam": Moderation.REJECTED,
+}
 _AVATAR: Final = re.compile(r"/avatar/([0-9a-f]{32,64})(?![0-9a-f])")
 _NOBODY: Final = ("d41d8cd98f00b204e9800998ecf8427e", "e3b0c44298fc1c14")  # of an empty address
 _USER: Final = re.compile(r"/wp/v2/users/(\d+)")
@@ -75,8 +79,8 @@ def is_own(entry: Json, account: AccountRef) -> bool:
 
 def found_of(entry: Json, account: AccountRef) -> Found | None:
     """Read a comment as an item; None where it has no id."""
-    number = number_at(entry, "id")
-    if not number:
+    number = number_at(entry, "id") or 0
+    if number <= 0:
         return None
     post = number_at(entry, "post") or 0
     return Found(
@@ -89,13 +93,14 @@ def found_of(entry: Json, account: AccountRef) -> Found | None:
         parent_remote_id=str(number_at(entry, "parent") or "") or _thread(post),
         thread=_thread(post),
         ref=Ref(number, post).to_text(),
+        is_hidden=_is_held(entry),
     )
 
 
 def review_of(entry: Json, account: AccountRef) -> Found | None:
     """Read a product review as an item; None where it has no id. No stars are no rating."""
-    number = number_at(entry, "id")
-    if not number:
+    number = number_at(entry, "id") or 0
+    if number <= 0:
         return None
     product = number_at(entry, "product_id") or 0
     page = safe_url(text_at(entry, "product_permalink"))
@@ -113,6 +118,7 @@ def review_of(entry: Json, account: AccountRef) -> Found | None:
         thread=_thread(product),
         rating=rating if 1 <= rating <= 5 else None,
         ref=Ref(number, product, is_review=True).to_text(),
+        is_hidden=_is_held(entry),
     )
 
 
@@ -129,6 +135,11 @@ def post_of(found: Found, entry: Json, account: AccountRef) -> Post:
         thread=found.thread,
         moderation=MODERATION.get(text_at(entry, "status"), Moderation.NONE),
     )
+
+
+def _is_held(entry: Json) -> bool | None:
+    """Say whether the site holds it back; None where it does not tell."""
+    return {"hold": True, "approved": False}.get(text_at(entry, "status"))
 
 
 def page_of(entry: Json, account: AccountRef) -> Post | None:

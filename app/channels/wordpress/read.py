@@ -27,7 +27,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     """
     entries = list_of(raw)
     if context.stream.name == CARE:
-        return _read_care(entries, context)
+        return _read_care(entries, raw, context)
     reader = review_of if context.stream.name == SHOP else found_of
     return _move(_sorted(entries, context.account, reader), entries, raw, context)
 
@@ -39,7 +39,7 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
         BadAnswer: it is no list.
     """
     posts: list[Post] = []
-    entries = list_of(raw)
+    entries = list_of(raw)[::-1]  # the newest come first
     for entry in entries:
         found = found_of(entry, context.account)
         if found is not None:
@@ -70,14 +70,20 @@ def _pages(entries: Sequence[Json], account: AccountRef) -> tuple[Post, ...]:
     return tuple({one.remote_id: one for one in found if one is not None}.values())
 
 
-def _read_care(entries: Sequence[Json], context: ReadContext) -> Page:
-    """Say which of the stored items are still to be seen; reviews are asked for after comments."""
+def _read_care(entries: Sequence[Json], raw: Raw, context: ReadContext) -> Page:
+    """Say which of the stored items are still to be seen; reviews are asked for after comments.
+
+    What does not come is gone only where all that the site has of them came, and could be read.
+    """
     is_review = context.page > 0
     page = _sorted(entries, context.account, review_of if is_review else found_of)
     is_there = {one.remote_id for one in page.items} | {one.remote_id for one in page.posts}
     asked = known_ids(context.stream, is_review=is_review)
     has_more = not is_review and bool(known_ids(context.stream, is_review=True))
-    gone = tuple(one for one in asked if one not in is_there)
+    total = raw.headers.get("x-wp-total", "")
+    is_all = not total.isdecimal() or int(total[:9]) <= len(entries)
+    is_sure = is_all and not page.unreadable
+    gone = tuple(one for one in asked if is_sure and one not in is_there)
     return replace(page, gone=gone, next_page=SHOP if has_more else "")
 
 

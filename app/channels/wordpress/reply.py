@@ -160,9 +160,9 @@ def _as_duplicate(found: Outcome) -> Outcome:
 
 
 def _is_same(entry: Json, text: str) -> bool:
-    raw = text_at(entry, "content", "raw")
-    theirs = html.unescape(raw) if raw else plain(text_at(entry, "content", "rendered"))
-    return _bare(theirs) == _bare(text)
+    if raw := text_at(entry, "content", "raw"):
+        return html.unescape(raw).split() == text.split()
+    return _bare(plain(text_at(entry, "content", "rendered"))) == _bare(text)
 
 
 def _bare(text: str) -> str:

@@ -13,7 +13,7 @@ from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http import nameable
 from app.channels.wordpress.answers import json_of
 from app.domain.loose import Json
-from app.errors import BadAnswer, NothingFound, RateLimited, SignInError, Unreachable
+from app.errors import BadAnswer, NothingFound, RateLimited, Refused, SignInError, Unreachable
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of the secret, not the secret
 COMMENTS: Final = "/wp/v2/comments"
@@ -37,6 +37,7 @@ def look_at(http: Asker, given: str) -> Site:
 
     Raises:
         NothingFound: no WordPress answers there, or its interface is switched off.
+        Refused: it lies at another host, or is open to everybody on the way.
         ShopError: nothing answers, or something in between does.
     """
     address = site_address(given)
@@ -46,6 +47,7 @@ def look_at(http: Asker, given: str) -> Site:
         told = _told(raw)
         if told is not None:
             root = raw.url.rstrip("/")  # where it was found: a password follows no redirect
+            _refuse_elsewhere(root, address)
             return Site(_address_of(root) or address, root, told)
     if raw is not None and raw.status == 429:
         raise RateLimited(until_at=raw.headers.get(":until", ""))
@@ -132,6 +134,14 @@ def _roots(http: Asker, address: str) -> Iterator[str]:
     if _bare_host(told) == _bare_host(page.url) and urlsplit(told).scheme in _schemes(address):
         yield told.rstrip("/")
     yield f"{address}/?rest_route="
+
+
+def _refuse_elsewhere(root: str, address: str) -> None:
+    """Keep a password from a host that the owner never typed, and from a line that is no secret."""
+    if _bare_host(root) != _bare_host(address):
+        raise Refused(reason="wordpress_moved", detail=urlsplit(root).hostname or "")
+    if urlsplit(root).scheme not in _schemes(address):
+        raise Refused(reason="wordpress_no_passwords")
 
 
 def _schemes(address: str) -> tuple[str, ...]:

@@ -62,13 +62,13 @@ def bring(
 
 
 def bring_thread(http: Asker, account: AccountRef, secrets: Secrets, ref: str) -> Raw:
-    """Bring home what is said below the same page, oldest first.
+    """Bring home what was said last below the same page, newest first.
 
     Raises:
         ShopError: the site did not give it.
     """
     asked: Params = (("post", str(Ref.of_text(ref).post)), ("per_page", str(A_PAGE)))
-    asked = (*seen_by(account), *asked, ("order", "asc"), ("orderby", "date_gmt"))
+    asked = (*seen_by(account), *asked, ("order", "desc"), ("orderby", "date_gmt"))
     if moderates(account):
         asked = (*asked, ("type", "all"))  # answers to reviews and reviews alike
     return check(ask(http, account, secrets, COMMENTS, asked), Capability.THREAD)

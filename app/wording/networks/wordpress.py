@@ -22,6 +22,9 @@ ERRORS: Final[dict[str, str]] = {
         "This site offers no application passwords. It needs https, and no security plugin may "
         "switch them off. Ask whoever looks after the site."
     ),
+    "refused.wordpress_moved": N_(
+        "This address leads on to {detail}. If that is your site, begin again with its own address."
+    ),
     "refused.wordpress_closed": N_(
         "Comments are closed below this page. Open them on the site, or answer in another way."
     ),

@@ -52,7 +52,7 @@ def test_an_answer_arrives_word_for_word_and_is_known_again() -> None:
         assert isinstance(sent, Sent)
         (answer,) = made.below(1)
         assert sent.remote_id == str(answer["id"])
-        assert sent.moderation is Moderation.NONE
+        assert sent.moderation is Moderation.APPROVED
         assert answer["content"]["raw"] == 'Yes &lt;3 &amp; "until" six...\n\nWelcome'
         body = net.asked(ANSWER)[0].body
         assert (body["post"], body["parent"]) == (PAGE, 1)
