@@ -7,7 +7,7 @@ from app.channels.reddit.answers import json_of
 from app.channels.reddit.asking import Line
 from app.channels.reddit.places import FEEDS, MODE
 from app.channels.reddit.reply import complaint, not_heard, refused
-from app.channels.reddit.things import MESSAGE
+from app.channels.reddit.streams import MESSAGE
 from app.errors import BadAnswer, NotOffered, Refused, ShopError
 
 
@@ -32,4 +32,4 @@ def _done(line: Line, verb: Capability, path: str, form: dict[str, str], scopes:
         return Unclear(bad)
     except ShopError as met:
         return not_heard(met)
-    return Sent(form["id"]) if error is None else NotSent(error)
+    return Sent(form["id"]) if error is None else not_heard(error)

@@ -22,6 +22,7 @@ from app.errors import (
     Unreachable,
 )
 
+CLOSED: Final = "reddit_closed"  # a subreddit is private, banned, or there is none
 _SCOPE: Final = re.compile(r'error="?insufficient_scope')
 
 
@@ -47,12 +48,17 @@ def json_of(raw: Raw) -> Json:
     return sound
 
 
+def is_page(raw: Raw) -> bool:
+    """Say whether a web page came: of a hotel, or of something else between Reddit and us."""
+    return raw.body.lstrip()[:1] == b"<"
+
+
 def check(raw: Raw, *, what: str, scopes: str) -> Raw:
     """Let a good answer through.
 
     Args:
         raw: the answer.
-        what: the capability it was asked for.
+        what: the capability it was asked for; "" where only some places may be closed to us.
         scopes: what it needs, in Reddit's own names.
 
     Raises:
@@ -69,14 +75,14 @@ def failure(raw: Raw, *, what: str, scopes: str) -> ShopError:
         return RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
-    if raw.status == 401:
+    if raw.status == 401 and not is_page(raw):
         return SignInError()
     if raw.status == 403 and _SCOPE.search(raw.headers.get("www-authenticate", "")):
         return ScopeMissing(scopes=scopes)
-    if raw.body.lstrip()[:1] == b"<":
+    if is_page(raw):
         return BadAnswer(host=host_of(raw), why="html")
     if raw.status == 403:
-        return NotOffered(what=what)
+        return NotOffered(what=what, why="" if what else CLOSED)
     if raw.status in (404, 410):
         return Gone()
     return Refused(reason="network_said_no", detail=str(raw.status))

@@ -10,7 +10,7 @@ from typing import Final
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import Renewal
-from app.channels.reddit.answers import check
+from app.channels.reddit.answers import check, is_page
 from app.channels.reddit.places import api, user_agent
 from app.channels.reddit.streams import Question
 from app.clock import SystemClock
@@ -52,7 +52,7 @@ class Line:
         raw = self._signed(
             lambda access: self._send("GET", asked.path, access, params=asked.params)
         )
-        return check(raw, what=asked.what.value, scopes=asked.scopes)
+        return check(raw, what=asked.what, scopes=asked.scopes)
 
     def write(self, path: str, form: Mapping[str, str]) -> Raw:
         """Change something, once.
@@ -71,7 +71,7 @@ class Line:
             self.secrets,
             account=f"reddit:{self.account.id}",
             call=call,
-            is_stale=lambda raw: raw.status == 401,
+            is_stale=lambda raw: raw.status == 401 and not is_page(raw),
         )
 
     def _send(

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Asker, Page, Raw, ReadContext
-from app.channels.reddit.answers import failure, host_of
+from app.channels.reddit.answers import CLOSED, failure, host_of
 from app.channels.reddit.places import FeedKey, page_of, user_agent
-from app.channels.reddit.streams import INBOX, PACE, Question, faster, pace_of, slower
-from app.channels.reddit.things import MESSAGE, NAME, user_id
+from app.channels.reddit.streams import INBOX, MESSAGE, PACE, Question, faster, pace_of, slower
+from app.channels.reddit.things import EMPTIED, NAME, NOBODY, user_id
 from app.clock import utc_moment
 from app.domain.item import Author, Found, Kind, Visibility
 from app.domain.plain_text import clean_line, plain
@@ -65,9 +65,9 @@ def check_feed(raw: Raw, asked: Question) -> Raw:
     if raw.status in (401, 403) and is_inbox:
         raise SignInError  # the inbox opens to the key alone
     if raw.status in (403, 404):  # closed, or not there: the other feeds go on
-        raise NotOffered(what=asked.what.value)
+        raise NotOffered(what=asked.what, why="" if asked.what else CLOSED)
     if raw.status >= 300:
-        raise failure(raw, what=asked.what.value, scopes=asked.scopes)
+        raise failure(raw, what=asked.what, scopes=asked.scopes)
     return raw
 
 
@@ -80,9 +80,20 @@ def read_feed(raw: Raw, context: ReadContext) -> Page:
     is_inbox = context.stream.name == INBOX
     entries = _parsed(raw)
     found = [_found(one, context.account, is_inbox=is_inbox) for one in entries]
+    read = [one for one in found if one is not None]
+    gone = tuple(one.remote_id for one in read if _is_emptied(one))
     us = context.account.remote_id
-    items = tuple(one for one in found if one is not None and one.author.stable_id != us)
-    return Page(items=items, unreadable=found.count(None))
+    items = (one for one in read if one.author.stable_id != us and one.remote_id not in gone)
+    return Page(
+        items=tuple(items),
+        gone=gone,
+        unreadable=found.count(None),
+    )
+
+
+def _is_emptied(found: Found) -> bool:
+    """Say whether somebody took it away: its words, or the name behind it."""
+    return found.text in EMPTIED or found.author.handle == NOBODY
 
 
 def _parsed(raw: Raw) -> list[Any]:

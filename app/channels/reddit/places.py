@@ -45,10 +45,12 @@ def subreddits(config: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def page_of(path: str) -> str:
-    """Make the address of a page from a path that Reddit gave; never of another host."""
-    if not path.startswith("/"):
-        return safe_url(path) if urlsplit(path).hostname else ""
-    return safe_url(f"{WWW}{path}") if not path.startswith("//") else ""
+    """Make the address of a page from a path that Reddit gave; never of another's host."""
+    if path.startswith("/") and not path.startswith("//"):
+        return safe_url(f"{WWW}{path}")
+    address = safe_url(path)
+    host = urlsplit(address).hostname or ""
+    return address if f".{host}".endswith(".reddit.com") else ""
 
 
 @dataclass(frozen=True, slots=True)

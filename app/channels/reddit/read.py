@@ -7,9 +7,18 @@ from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.reddit.answers import host_of, json_of
-from app.channels.reddit.streams import AT_ONCE, COMMENTS, KEPT, MENTIONS, OWN, POSTS, UNREAD
-from app.channels.reddit.things import (
+from app.channels.reddit.streams import (
+    AT_ONCE,
+    COMMENTS,
+    INBOX,
+    KEPT,
+    MENTIONS,
     MESSAGE,
+    OWN,
+    POSTS,
+    chunk,
+)
+from app.channels.reddit.things import (
     found_of,
     is_emptied,
     is_ours,
@@ -23,8 +32,9 @@ from app.domain.loose import Json, list_at, text_at
 from app.errors import BadAnswer
 
 OVERLAP: Final = timedelta(hours=1)
+A_DAY: Final = timedelta(days=1)
 NUMBERS_OF: Final = timedelta(days=3)  # so far back the scores of our own words are read again
-_KINDS: Final = {MENTIONS: Kind.MENTION, COMMENTS: Kind.COMMENT, UNREAD: Kind.COMMENT}
+_KINDS: Final = {MENTIONS: Kind.MENTION, COMMENTS: Kind.COMMENT, INBOX: Kind.COMMENT}
 
 
 def read_listing(raw: Raw, context: ReadContext) -> Page:
@@ -91,7 +101,9 @@ def _kind_of(thing: Json, usual: Kind) -> Kind:
 
 def _onward(things: list[Json], after: str, context: ReadContext, kind: str) -> tuple[str, str]:
     """Say which page comes next ("" for none), and the newest moment met."""
-    times = [moment for thing in things if (moment := moment_of(thing))]
+    latest = context.at + A_DAY  # a moment that cannot be must not hide what comes after it
+    told = [moment for thing in things if (moment := moment_of(thing))]
+    times = [moment for moment in told if moment <= latest]
     newest = context.carry or (utc_text(max(times)) if times else "")
     known = _known(context)
     if known is not None and kind in (OWN, POSTS):
@@ -111,22 +123,29 @@ def _known(context: ReadContext) -> datetime | None:
 
 
 def _read_kept(things: list[Json], context: ReadContext) -> Page:
-    """Tell what became of stored things: what Reddit no longer gives is gone."""
-    start = int(context.carry or "0")
-    asked = context.stream.known[start : start + AT_ONCE]
-    there = {name_of(thing): thing for thing in things if name_of(thing)}
-    known = [one for one in asked if not one.remote_id.startswith(MESSAGE)]
-    gone = tuple(
-        one.remote_id
-        for one in known
-        if one.remote_id not in there or is_emptied(there[one.remote_id])
-    )
-    alive = [one for one in known if one.remote_id not in gone]
-    items = (found_of(there[one.remote_id], one.kind) for one in alive)
-    onward = str(start + AT_ONCE) if start + AT_ONCE < len(context.stream.known) else ""
+    """Tell what became of stored things: what Reddit no longer gives is gone.
+
+    Private messages cannot be asked for, and nobody can take one back. Nothing at all for many,
+    or things without a name, prove nothing.
+    """
+    asked = chunk(context.stream, context.carry)
+    there = {name_of(thing): thing for thing in things}
+    messages = tuple(one for one in asked if one.startswith(MESSAGE))
+    known = [one for one in context.stream.known if one.remote_id in asked]
+    is_sure = "" not in there and (bool(there) or len(asked) - len(messages) == 1)
+    gone, items = list[str](), list[Found | None]()
+    for one in known:
+        thing = there.get(one.remote_id)
+        if thing is not None and not is_emptied(thing):
+            items.append(found_of(thing, one.kind))
+        elif thing is not None or (is_sure and one.remote_id not in messages):
+            gone.append(one.remote_id)
+    start = (int(context.carry) if context.carry else 0) + AT_ONCE
+    onward = str(start) if start < len(context.stream.known) else ""
     return Page(
         items=tuple(one for one in items if one is not None),
-        gone=gone,
+        gone=tuple(gone),
+        alive=messages,
         next_page=onward,
         carry=onward,
     )

@@ -7,16 +7,16 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.http import may_have_left
 from app.channels.reddit.answers import failure, host_of, json_of
 from app.channels.reddit.asking import Line
-from app.channels.reddit.places import FEEDS, MODE
+from app.channels.reddit.places import FEEDS, MODE, WWW
 from app.channels.reddit.read import listed
-from app.channels.reddit.streams import Question
-from app.channels.reddit.things import MESSAGE, address_of, is_ours, name_of
+from app.channels.reddit.streams import MESSAGE, Question
+from app.channels.reddit.things import address_of, is_ours, name_of
 from app.clock import SystemClock, utc_text
 from app.domain.loose import Json, dict_at, list_at, text_at
 from app.errors import (
@@ -44,7 +44,6 @@ _REASONS: Final = {
     "USER_BLOCKED": "blocked",
     "USER_BLOCKED_MESSAGE": "blocked",
     "SUBREDDIT_NOTALLOWED": "not_allowed",
-    "SOMETHING_IS_BROKEN": "network_said_no",
 }
 
 
@@ -86,7 +85,7 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
     params = (("limit", "100"), ("raw_json", "1"), *(() if is_message else (("sort", "new"),)))
     scopes = "privatemessages" if is_message else "history"
     try:
-        raw = line.ask(Question(path, params, Capability.REPLY, scopes))
+        raw = line.ask(Question(path, params, Capability.REPLY.value, scopes))
         things, _ = listed(raw)
     except ShopError as error:
         return Unclear(error)
@@ -119,6 +118,8 @@ def complaint(body: Json) -> ShopError | None:
         code = one[0] if isinstance(one, list) and one and isinstance(one[0], str) else ""
         if code == "RATELIMIT":
             return RateLimited(until_at=_until(body))
+        if code == "SOMETHING_IS_BROKEN":
+            return Unreachable(host=urlsplit(WWW).hostname or "", why="server")
         return Refused(reason=_REASONS.get(code, "network_said_no"), detail=code[:40])
     return None
 
@@ -145,8 +146,8 @@ def _made(raw: Raw) -> Outcome:
     except BadAnswer as error:
         return Unclear(error)
     no = complaint(body)
-    if no is not None:
-        return NotSent(no, is_passing=isinstance(no, RateLimited))
+    if no is not None:  # what broke there may have broken after it was kept
+        return not_heard(no)
     for thing in list_at(body, "json", "data", "things"):
         if name_of(thing):
             return Sent(name_of(thing), address_of(thing))

@@ -159,10 +159,10 @@ def _with_app(http: Asker, given: Mapping[str, str], secrets: Secrets, token: st
     for kind in (CLIENT_SECRET, REFRESH, ACCESS):
         if given.get(kind, "").strip():
             secrets.put(kind, given[kind].strip())
-    granted = given.get("scopes", "").split()
+    granted = given.get("scopes", "").replace("*", "").split()  # "*": everything
     lacks = sorted(one for one, scope in NEEDS.items() if granted and scope not in granted)
     config = {MODE: APP, "client_id": client_id, SUBREDDITS: " ".join(subreddits(given))}
-    if not (given.get(REFRESH) or secrets.get(REFRESH)):
+    if given.get(ACCESS) and not (given.get(REFRESH) or secrets.get(REFRESH)):
         config[SIGN_IN_UNTIL] = utc_text(SystemClock().now() + PASTED_FOR)
     return Identity(
         remote_id=user_id(name),

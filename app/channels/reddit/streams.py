@@ -16,7 +16,6 @@ SEARCH: Final = "search"
 WITHIN: Final = "within"
 MENTIONS: Final = "mentions"
 COMMENTS: Final = "comments"
-UNREAD: Final = "unread"
 OWN: Final = "own"
 POSTS: Final = "posts"
 KEPT: Final = "kept"
@@ -25,6 +24,8 @@ USUAL_MIN: Final = 30
 LONGEST_MIN: Final = 480
 APART_MIN: Final = 5  # so that after a while no two feeds are due at once
 AT_ONCE: Final = 100
+MESSAGE: Final = "t4_"  # a private message, which nobody can ask for by its name
+_MANY: Final = (("limit", str(AT_ONCE)),)  # a feed has 25 otherwise, and no second page
 # What is deleted there is deleted here: Reddit's terms. It costs one question for a hundred.
 CARE: Final = Care(most=300, is_open_only=False, within_days=90, not_within_h=20)
 
@@ -35,7 +36,7 @@ class Question:
 
     path: str
     params: tuple[tuple[str, str], ...] = ()
-    what: Capability = Capability.MENTIONS
+    what: str = Capability.MENTIONS.value  # which capability is lost where it is refused, if any
     scopes: str = "read"
 
 
@@ -48,7 +49,7 @@ def streams(account: AccountRef, watches: Sequence[WatchRef]) -> tuple[Stream, .
             for number, (name, watch_id, query) in enumerate(_feeds(account, watches))
         )
     own = (
-        *(Stream(name, CursorKind.WATERMARK) for name in (MENTIONS, COMMENTS, UNREAD)),
+        *(Stream(name, CursorKind.WATERMARK) for name in (MENTIONS, COMMENTS, INBOX)),
         *(Stream(name, CursorKind.WATERMARK, every_min=60) for name in (OWN, POSTS)),
         Stream(KEPT, CursorKind.NONE, every_min=360, care=CARE),
     )
@@ -84,22 +85,33 @@ def question(account: AccountRef, stream: Stream, page: str) -> Question | None:
     if account.config.get(MODE) == FEEDS:
         return _feed(account, stream, kind)
     if kind == KEPT:
-        ids = [one.remote_id for one in stream.known[_start(page) : _start(page) + AT_ONCE]]
+        ids = [one for one in chunk(stream, page) if not one.startswith(MESSAGE)]
         named = (("id", ",".join(ids)), ("raw_json", "1"))
-        return Question("/api/info", named, Capability.METRICS) if ids else None
+        return Question("/api/info", named, Capability.METRICS.value) if ids else None
     listed = (("limit", str(AT_ONCE)), ("raw_json", "1"), *((("after", page),) if page else ()))
     if kind in (SEARCH, WITHIN):
         return Question(
             _place(account, kind),
             (("q", stream.query), ("sort", "new"), ("t", "week"), *_only(kind, "1"), *listed),
-            Capability.SEARCH,
+            _lost(kind),
         )
     if kind in (OWN, POSTS):
         own = f"/user/{quote(account.handle, safe='')}"
         tail = "comments" if kind == OWN else "submitted"
         return Question(f"{own}/{tail}", (("sort", "new"), *listed), scopes="history")
-    kept = (("mark", "false"),) if kind == UNREAD else ()  # looking must not make it read there
+    kept = (("mark", "false"),) if kind == INBOX else ()  # looking must not make it read there
     return Question(f"/message/{kind}", (*kept, *listed), scopes="privatemessages")
+
+
+def chunk(stream: Stream, page: str) -> tuple[str, ...]:
+    """Name the stored things that one page looks after."""
+    start = _start(page)
+    return tuple(one.remote_id for one in stream.known[start : start + AT_ONCE])
+
+
+def _lost(kind: str) -> str:
+    """Say what a refusal says of the account: nothing, where it is of some subreddits only."""
+    return Capability.SEARCH.value if kind == SEARCH else ""
 
 
 def _start(page: str) -> int:
@@ -145,11 +157,11 @@ def _term(word: str) -> str:
 
 def _feed(account: AccountRef, stream: Stream, kind: str) -> Question:
     if kind == INBOX:
-        return Question("/message/inbox/.rss", scopes="privatemessages")
+        return Question("/message/inbox/.rss", _MANY, scopes="privatemessages")
     if kind == NEW:
-        return Question(f"/r/{stream.query}/new.rss", what=Capability.SEARCH)
-    params = (("q", stream.query), ("sort", "new"), *_only(kind, "on"))
-    return Question(f"{_place(account, kind)}.rss", params, Capability.SEARCH)
+        return Question(f"/r/{stream.query}/new.rss", _MANY, _lost(kind))
+    params = (("q", stream.query), ("sort", "new"), *_only(kind, "on"), *_MANY)
+    return Question(f"{_place(account, kind)}.rss", params, _lost(kind))
 
 
 def _place(account: AccountRef, kind: str) -> str:

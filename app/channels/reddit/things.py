@@ -8,14 +8,15 @@ from typing import Final
 
 from app.channels.base import AccountRef
 from app.channels.reddit.places import WWW, page_of
+from app.channels.reddit.streams import MESSAGE
 from app.domain.item import Author, Found, Kind, Media, Post, Visibility
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
-MESSAGE: Final = "t4_"
 POST: Final = "t3_"
 NAME: Final = re.compile(r"t[134]_[0-9a-z]{1,20}")
-_EMPTIED: Final = frozenset({"[deleted]", "[removed]", "[ Removed by Reddit ]"})
+NOBODY: Final = "[deleted]"  # who wrote it has gone, or has taken it back
+EMPTIED: Final = frozenset({NOBODY, "[removed]", "[ Removed by Reddit ]"})
 _IMAGE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp)$", re.IGNORECASE)
 _FAR: Final = 32_503_680_000  # the year 3000: no moment of Reddit's
 
@@ -38,7 +39,7 @@ def is_emptied(thing: Json) -> bool:
     """Say whether somebody took it away: its words, or the name behind it."""
     data = dict_at(thing, "data")
     words = text_at(data, "body") or text_at(data, "selftext")
-    return words in _EMPTIED or text_at(data, "author") == "[deleted]"
+    return words in EMPTIED or text_at(data, "author") == NOBODY
 
 
 def user_id(name: str) -> str:

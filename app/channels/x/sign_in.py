@@ -99,7 +99,8 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets) -> Identity
     if not token:
         raise SignInError
     lacks = _cannot(given, secrets)
-    me = _who(http, server, token, given, secrets) if mills else _unasked(given, secrets)
+    is_allowed = mills >= money.USER_READ
+    me = _who(http, server, token, given, secrets) if is_allowed else _unasked(given, secrets)
     for kind in (REFRESH, ACCESS):
         if given.get(kind, "").strip():
             secrets.put(kind, given[kind].strip())

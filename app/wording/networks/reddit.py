@@ -14,6 +14,10 @@ IMPOSSIBLE: Final[dict[str, str]] = {
     "reddit_no_vote": N_("A private message cannot be voted for."),
 }
 ERRORS: Final[dict[str, str]] = {
+    "not_offered.reddit_closed": N_(
+        "One of your subreddits is closed to {name}, or there is none of that name; the others "
+        "are read. Look at their names under Channels."
+    ),
     "refused.reddit_by_hand": N_(
         "Your Reddit feeds can only be read. Open the page and answer there."
     ),

@@ -24,6 +24,8 @@ from app.errors import (
     Unreachable,
     WrongUse,
 )
+from app.services.abilities import lack_of
+from app.wording import sentence
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, EMPTY, HTML
 from tests.channels.contract.shop import KeptSecrets, Shop
@@ -45,9 +47,9 @@ def test_a_first_morning() -> None:
     with world().network() as net:
         shop = signed_in(net)
         items = {one.text or one.title: one for one in shop.fetch_all()}
-        unread = net.asked(MESSAGES)[2]
-        assert (unread.path["where"], unread.query["mark"]) == ("unread", "false")
-        agent = unread.headers["user-agent"]
+        inbox = net.asked(MESSAGES)[2]  # also what was read elsewhere meanwhile
+        assert (inbox.path["where"], inbox.query["mark"]) == ("inbox", "false")
+        agent = inbox.headers["user-agent"]
     assert agent.startswith("desktop:app-of-the-shop:v")
     assert items["Is it fair trade?"].kind is Kind.COMMENT
     assert items[f"Ask u/{US} about it"].kind is Kind.MENTION
@@ -121,10 +123,78 @@ def test_what_was_deleted_is_gone_and_what_was_edited_is_told() -> None:
     with place.network() as net:
         shop = signed_in(net)
         assert shop.fetch("kept") == []
-        many = tuple(Known(f"t1_{n}", f"t1_{n}", Kind.COMMENT) for n in range(230))
-        shop.fetch("kept", many)
+        ids = [f"t1_{n}" for n in range(230)]
+        ids[0], ids[150], ids[201] = names[0], names[2], names[4]
+        shop.fetch("kept", tuple(Known(one, one, Kind.COMMENT) for one in ids))
         assert net.count("GET /api/info") == 3
-        assert sum(len(one.gone) for one in shop.pages) == 230
+        assert sum(len(one.gone) for one in shop.pages) == 227
+
+
+def test_an_answer_that_proves_nothing_deletes_nothing() -> None:
+    place = world()
+    names = [one["data"]["name"] for one in place.things][1:3]
+    known = tuple(Known(one, one, Kind.COMMENT) for one in names)
+    with place.network() as net:
+        shop = signed_in(net)
+        for children in ([], [{"kind": "t1", "data": {"body": "no name"}}]):
+            told = {"kind": "Listing", "data": {"children": children}}
+            net.next("GET /api/info", Reply(200, told))
+            shop.fetch("kept", known)
+            assert [one.gone for one in shop.pages] == [()]
+        net.next("GET /api/info", Reply(200, {"kind": "Listing", "data": {"children": []}}))
+        shop.fetch("kept", known[:1])  # asked for alone
+        assert [one.gone for one in shop.pages] == [(names[0],)]
+
+
+def test_private_messages_do_not_crowd_out_what_is_to_be_looked_after() -> None:
+    place = world()
+    comment = place.things[1]["data"]["name"]
+    ids = [*(f"t4_{n}" for n in range(120)), comment]
+    known = tuple(Known(one, one, Kind.COMMENT) for one in ids)
+    with place.network() as net:
+        shop = signed_in(net)
+        assert [one.remote_id for one in shop.fetch("kept", known)] == [comment]
+        assert net.count("GET /api/info") == 1
+    assert {one for page in shop.pages for one in page.alive} == set(ids) - {comment}
+
+
+def test_a_moment_that_cannot_be_hides_nothing_later() -> None:
+    place = world()
+    place.size = 1
+    wrong = place.say("From the future")
+    place.of(wrong)["created_utc"] += 10 * 365 * 86_400
+    with place.network() as net:
+        shop = signed_in(net)
+        shop.fetch("comments")
+        for number in range(3):
+            place.say(f"Later {number}")
+        texts = {one.text for one in shop.fetch("comments")}
+    assert texts >= {f"Later {number}" for number in range(3)}
+
+
+def test_a_hotels_page_does_not_end_the_sign_in() -> None:
+    with world().network() as net:
+        shop = signed_in(net, without("refresh"))
+        net.next(MESSAGES, Reply(401, text="<h1>Sign in to the hotel</h1>"))
+        with pytest.raises(BadAnswer):
+            shop.fetch("mentions")
+
+
+def test_every_scope_is_every_scope() -> None:
+    with world().network() as net:
+        shop = signed_in(net, without(scopes="*"))
+    assert shop.identity is not None
+    assert shop.identity.cannot == ()
+
+
+def test_a_subreddit_that_is_closed_takes_no_search_away() -> None:
+    with world().network() as net:
+        shop = signed_in(net, without(subreddits="vilnius secret"))
+        net.next("GET /r/{sub}/search", Reply(403, {"message": "Forbidden", "error": 403}))
+        with pytest.raises(NotOffered) as met:
+            shop.fetch("within:1")
+    assert lack_of(met.value) is None
+    assert "closed" in sentence(met.value)
 
 
 def test_an_access_that_ran_out_is_renewed_once_with_the_apps_name() -> None:

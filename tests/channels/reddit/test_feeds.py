@@ -16,6 +16,7 @@ from app.channels.reddit.places import FeedKey, page_of, subreddits
 from app.clock import SystemClock
 from app.domain.item import Kind, Visibility
 from app.errors import BadAnswer, Gone, NotOffered, RateLimited, Refused, ShopError, SignInError
+from app.services.abilities import lack_of
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, HTML
 from tests.channels.contract.shop import AT, KeptSecrets, Shop
@@ -222,3 +223,45 @@ def test_names_of_subreddits_and_pages_are_taken_as_typed() -> None:
     assert page_of("/r/x/") == "https://www.reddit.com/r/x/"
     assert page_of("//evil.test/") == ""
     assert page_of("javascript:x") == ""
+
+
+def test_what_was_taken_away_is_gone_and_its_author_nobody() -> None:
+    place = world()
+    one, other = place.things[1]["data"], place.things[4]["data"]
+    one.update(body="[removed]")
+    other.update(author="[deleted]", selftext="still some words")
+    with place.network() as net:
+        shop = signed_in(net, BY_FEED)
+        items = shop.fetch("inbox") + shop.fetch("new:vilnius")
+        inbox = shop.fetch("inbox")
+        assert [page.gone for page in shop.pages] == [(one["name"],)]
+        shop.fetch("new:vilnius")
+        assert [page.gone for page in shop.pages] == [(other["name"],)]
+    assert inbox
+    assert not {one["name"], other["name"]} & {item.remote_id for item in items}
+
+
+def test_one_closed_subreddit_is_of_no_weight() -> None:
+    with world().network() as net:
+        shop = signed_in(net, BY_FEED)
+        for status in (403, 404):
+            net.next("*", Reply(status, text="private"))
+            with pytest.raises(NotOffered) as met:
+                shop.fetch("new:vilnius")
+            assert lack_of(met.value) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("https://old.reddit.com/r/x/", "https://old.reddit.com/r/x/"),
+        ("/r/x/", "https://www.reddit.com/r/x/"),
+        ("https://evil.test/r/x/", ""),
+        ("https://evilreddit.com/", ""),
+        ("//evil.test/", ""),
+        ("http://[", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_no_page_leads_elsewhere(told: str, address: str) -> None:
+    assert page_of(told) == address

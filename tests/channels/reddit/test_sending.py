@@ -146,7 +146,10 @@ def test_a_no_is_a_no(answer: Trouble, error: type[Exception] | None, is_passing
     assert ours(place) == []
 
 
-@pytest.mark.parametrize("answer", [BUSY, HTML, Reply(200, {"json": {}}), Reply(200, [])])
+BROKEN = Reply(200, {"json": {"errors": [["SOMETHING_IS_BROKEN", "in any words", None]]}})
+
+
+@pytest.mark.parametrize("answer", [BUSY, HTML, Reply(200, {"json": {}}), Reply(200, []), BROKEN])
 def test_what_proves_nothing_is_unclear(answer: Reply) -> None:
     net, shop, outgoing = to_answer(world())
     with net:
