@@ -24,7 +24,7 @@ DAY_H: Final = 24
 def left_text(bucket: str, left: int, cap: int) -> str:
     """Say what is left of one of the things that a network counts."""
     if bucket == "mills":
-        dollars = {"left": f"{left / THOUSAND:.2f}", "cap": f"{cap / THOUSAND:.2f}"}
+        dollars = {"left": number_text(left / THOUSAND), "cap": number_text(cap / THOUSAND)}
         return _(LEFT[bucket]).format(**dollars)
     words = _(LEFT[bucket]) if bucket in LEFT else f"{bucket}: {{left}} / {{cap}}"
     return words.format(left=number_text(left), cap=number_text(cap))
