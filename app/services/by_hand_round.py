@@ -9,18 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.channels.base import Page
 from app.channels.byhand.places import KnownPlace, places, tidied
-from app.domain.item import AccountState, Author, Found, Kind
+from app.domain.item import Author, Found, Kind
 from app.domain.plain_text import clean_line, clean_text
 from app.domain.reply import same_words
 from app.errors import NoSuch, WrongUse
 from app.events import Changed
 from app.queries import accounts as asked
-from app.services.futures import after, ended
 from app.store import accounts as kept
 from app.store.ingest import store_page
 from app.store.transaction import transaction
@@ -107,17 +105,7 @@ class HandRound:
             "cadence_days": days,
             "shop": self._settings().shop_name,
         }
-        return after(self._accounts.add(BY_HAND, given), self._put_to_rest)
-
-    def _put_to_rest(self, account_id: int) -> Future[int]:
-        """Say that nobody but the owner reads a new place."""
-        resting = self._jobs.write(partial(self._rest, account_id))
-        return after(resting, lambda _: ended(account_id))
-
-    def _rest(self, account_id: int) -> Changed:
-        with transaction(self._db):
-            kept.change(self._db, account_id, state=AccountState.BY_HAND)
-        return Changed(is_accounts=True)
+        return self._accounts.add(BY_HAND, given)
 
     def looked(self, account_id: int) -> Changed:
         """Note that the owner has just looked at a place; writer's lane.
@@ -128,7 +116,7 @@ class HandRound:
         self._place(account_id)
         now = self._clock.now()
         with transaction(self._db):
-            kept.change(self._db, account_id, last_success_at=now, state=AccountState.BY_HAND)
+            kept.change(self._db, account_id, last_success_at=now)
         return Changed(is_accounts=True)
 
     def unlooked(self, account_id: int, before: datetime | None) -> Changed:

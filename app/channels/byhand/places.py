@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ _TELLTALE: Final = frozenset(
     ("fbclid", "gclid", "msclkid", "igshid", "si", "mc_cid", "mc_eid", "ref_src", "__cft__[0]",
      "__tn__", "trk", "share_id")
 )  # fmt: skip
+
+_WAY_IN: Final = re.compile(r"token|session|sess?id|^sid$|^auth|passw|^otp")  # of who copied it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ def places() -> dict[str, KnownPlace]:
 
 
 def tidied(url: str) -> str:
-    """Give a web address as it is kept: safe, with a scheme, without what tells who followed it.
+    """Give a web address as it is kept: safe, and with a scheme.
 
-    "" for what is no web address.
+    Without what tells who followed it, or would let anybody in as them. "" for what is none.
     """
     wanted = url.strip()
     if wanted and "://" not in wanted and not wanted.startswith("mailto:"):
@@ -67,8 +70,10 @@ def tidied(url: str) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = [(name, value) for name, value in pairs if not _is_telltale(name)]
     query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit(parts._replace(query=query))
+    host = parts.netloc.rpartition("@")[2]  # no user, no password
+    return urlunsplit(parts._replace(netloc=host, query=query))
 
 
 def _is_telltale(name: str) -> bool:
-    return name.casefold() in _TELLTALE or name.casefold().startswith("utm_")
+    name = name.casefold()
+    return name in _TELLTALE or name.startswith("utm_") or bool(_WAY_IN.search(name))

@@ -53,6 +53,20 @@ def test_a_place_is_taken_without_asking_anybody() -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://anna:s3cret@forum.test/t?id=3",
+        "https://forum.test/t?sid=s3cret&id=3",
+        "https://forum.test/t?PHPSESSID=s3cret&id=3",
+        "https://forum.test/t?id=3&access_token=s3cret",
+        "https://forum.test/t?auth=s3cret&id=3",
+    ],
+)
+def test_no_way_in_is_kept_with_an_address(url: str) -> None:
+    assert tidied(url) == "https://forum.test/t?id=3"
+
+
+@pytest.mark.parametrize(
     ("given", "error"),
     [
         (

@@ -65,6 +65,13 @@ def test_a_new_place_is_overdue_until_somebody_looks(
     assert tile(desk).is_overdue
 
 
+def test_a_place_that_is_switched_off_stays_off_when_somebody_looks(desk: Desk, forum: int) -> None:
+    desk.jobs.write(partial(desk.accounts.switch, forum, on=False)).result(WAIT_S)
+    looked(desk, forum)
+    assert asked.account(desk.read_page, forum).state is AccountState.OFF
+    assert not tile(desk).is_overdue
+
+
 def test_fetching_never_looks_for_the_owner(desk: Desk, forum: int) -> None:
     assert desk.fetching.fetch([forum]).accounts[0].state is AccountState.BY_HAND
     assert tile(desk).looked_at is None
