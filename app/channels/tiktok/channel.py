@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from app.channels.base import (
@@ -28,7 +28,7 @@ from app.channels.tiktok.comments import Ref
 from app.channels.tiktok.renewing import TokenRenewal
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket
-from app.errors import NotOffered
+from app.errors import Refused
 
 if TYPE_CHECKING:
     from app.channels.oauth.browser import BrowserSignIn
@@ -50,15 +50,12 @@ class TikTok:
     )
     outbox: Outbox = Outbox.CHECK_FIRST
     secret_kinds: tuple[str, ...] = sign_in.SECRET_KINDS
+    version_ends_on: date | None = None  # no end of v1.3 is announced
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Take a clock, by which pauses and the sign-in's end are told."""
         self._clock: Clock = clock or SystemClock()
         self._renewal = TokenRenewal(self._clock)
-
-    def __reduce__(self) -> tuple[type[TikTok], tuple[()]]:
-        """Cross to the mill, which only reads, without what belongs to this process."""
-        return TikTok, ()
 
     def limits(self, account: AccountRef, ref: str = "") -> Limits:
         """Say how long a reply may be."""
@@ -134,7 +131,7 @@ class TikTok:
         """
         video = Ref.of_text(ref).video
         if not video:
-            raise NotOffered(what=Capability.THREAD.value)
+            raise Refused(reason=reply.NOT_HERE)
         return videos.bring_comments(self._line(http, account, secrets), video)
 
     def read_thread(self, raw: Raw, context: ReadContext) -> Page:

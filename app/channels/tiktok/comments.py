@@ -6,12 +6,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from app.channels.base import AccountRef
 from app.channels.tiktok.answers import count_at, id_at, unix_at
 from app.domain.item import Author, Found, Kind, Post
 from app.domain.loose import Json, dict_at, list_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
+
+_HIDDEN: Final = {"PUBLIC": False, "HIDDEN": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ def found_of(comment: Json, video: str, url: str, above: str = "") -> Found | No
         parent_remote_id=parent or video,
         thread=video,
         ref=Ref(said_id, video, parent or said_id, url).to_text(),
+        is_hidden=_HIDDEN.get(text_at(comment, "status")),
     )
 
 

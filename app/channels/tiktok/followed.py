@@ -2,7 +2,8 @@
 
 An answer below an old comment moves that comment nowhere, so lists that are read from the newest
 on may never show it; here each open comment is asked for by its id, and the answers below it.
-What was asked for and did not come is gone, unless the list was not one of those asked for.
+What was asked for and did not come is gone, where others that were asked for did: an empty list, or
+one of something else, proves nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from app.channels.base import Care, Known, Page, Raw, ReadContext, Stream
 from app.channels.tiktok.answers import id_at
 from app.channels.tiktok.asking import READ_SCOPE, Line
 from app.channels.tiktok.comments import Ref, is_short_of_answers, sorted_out
-from app.channels.tiktok.videos import COMMENTS, bring_answers, comments_of, next_cursor
+from app.channels.tiktok.videos import COMMENTS, bring_answers, comments_of, has_more
 from app.domain.loose import Json, texts_at
 from app.errors import Refused
 
@@ -94,8 +95,8 @@ def read(raw: Raw, context: ReadContext) -> Page:
         return _next(Page(), one.video, at, todo[1:], len(asked))
     found = sorted_out(comments, context.account, one.video, one.url, one.above)
     came = {id_at(comment, "comment_id") for comment in comments}
-    is_whole = not next_cursor(raw) and not found.unreadable
-    is_theirs = bool(one.above) or came <= set(one.ids)
+    is_whole = not has_more(raw) and not found.unreadable
+    is_theirs = bool(came) and (bool(one.above) or came <= set(one.ids))
     gone = tuple(said for said in one.ids if said not in came) if is_whole and is_theirs else ()
     page = Page(items=found.items, posts=found.posts, gone=gone, unreadable=found.unreadable)
     if one.above:

@@ -90,6 +90,11 @@ class TokenRenewal(Renewal):
         self._clock = clock
 
     @override
+    def __reduce__(self) -> tuple[type[Renewal], tuple[Clock]]:  # type: ignore[override]
+        """Cross to another process with the clock alone: a lock means nothing there."""
+        return TokenRenewal, (self._clock,)
+
+    @override
     def renew(
         self, http: Asker, client: Client, secrets: Secrets, *, account: str, stale: str
     ) -> str:

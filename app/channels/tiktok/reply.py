@@ -11,7 +11,7 @@ from app.channels.http import may_have_left
 from app.channels.tiktok.answers import check, data_of, failure, host_of, id_at, is_good, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, WRITE_SCOPE, Line
 from app.channels.tiktok.comments import Ref, is_ours
-from app.channels.tiktok.videos import bring_answers, comments_of, next_cursor
+from app.channels.tiktok.videos import bring_answers, comments_of, has_more, next_cursor
 from app.clock import utc_moment, utc_text
 from app.domain.loose import Json, text_at
 from app.domain.plain_text import clean_text
@@ -20,7 +20,6 @@ from app.errors import (
     BadAnswer,
     KeyringLocked,
     KeyringWaiting,
-    NotOffered,
     RateLimited,
     Refused,
     ShopError,
@@ -29,6 +28,7 @@ from app.errors import (
 
 LENGTH: Final = 150  # channels/meta-x-linkedin-tiktok.md 5, "Reply"
 MOST_PAGES: Final = 5
+NOT_HERE: Final = "tiktok_not_here"  # of one thing, where `NotOffered` is of the whole account
 _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
 _PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
@@ -45,7 +45,7 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
     if not text:
         return NotSent(Refused(reason="empty"))
     if not ref.video:
-        return NotSent(NotOffered(what=Capability.REPLY.value))
+        return NotSent(Refused(reason=NOT_HERE))
     body = {"video_id": ref.video, "comment_id": ref.comment, "text": text}
     answer = _write(line, "business/comment/reply/create", body)
     if not isinstance(answer, Raw):
@@ -58,7 +58,7 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
     """Look for an answer that nobody confirmed, among those below the comment."""
     ref, known = _ref(outgoing), _prepared(outgoing)
     if not ref.video:
-        return NotSent(NotOffered(what=Capability.REPLY.value))
+        return NotSent(Refused(reason=NOT_HERE))
     earliest = (utc_moment(known["at"]) - _CLOCKS).timestamp()
     cursor = "0"
     try:
@@ -70,8 +70,11 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
                     return Sent(id_at(comment, "comment_id"), ref.url)
             cursor = next_cursor(raw)
             times = [at for one in comments if (at := unix_at(one, "create_time")) is not None]
-            if not cursor or (times and max(times) < earliest):
+            is_whole = not cursor and not has_more(raw)
+            if is_whole or (times and max(times) < earliest):
                 return NotSent(Unreachable(host=host_of(raw), why="cut"), is_passing=True)
+            if not cursor:
+                break
     except ShopError as error:
         return Unclear(error)
     return Unclear(Unreachable(host=host_of(raw), why="cut"))  # too many to be sure
@@ -90,7 +93,7 @@ def act(line: Line, verb: Capability, ref: str, *, on: bool) -> Outcome:
     elif verb is Capability.DELETE and on and known.comment:
         path = "business/comment/delete"
     else:
-        return NotSent(NotOffered(what=verb.value))
+        return NotSent(Refused(reason=NOT_HERE))
     answer = _write(line, path, body)
     return Sent(known.comment) if isinstance(answer, Raw) else answer
 

@@ -2,7 +2,9 @@
 
 There is no asking for what is new: lists come newest first, and reading stops one page after what
 is known. A video's number is kept with the last page of its comments, so that a run that breaks
-off, or has spent its calls, goes on with the rest.
+off, or has spent its calls, goes on with the rest. A video that says no keeps its old number, so
+that the next run asks again; where none could be read, one is asked for once more, and what it
+says then ends the run.
 """
 
 from __future__ import annotations
@@ -17,10 +19,10 @@ from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.tiktok.answers import count_at, data_of, host_of, id_at, json_of, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
 from app.channels.tiktok.comments import is_short_of_answers, sorted_out
-from app.domain.item import Author, Post
+from app.domain.item import Author, Found, Post
 from app.domain.loose import Json, dict_at, number_at, text_at, texts_at
 from app.domain.plain_text import clean_text, safe_url
-from app.errors import BadAnswer, Refused
+from app.errors import BadAnswer, Refused, ShopError
 
 FIELDS: Final = (
     "item_id", "caption", "create_time", "share_url", "comments", "likes", "shares", "video_views",
@@ -31,6 +33,7 @@ MOST_OF_ONE: Final = 25  # of them for one video
 MOST_ANSWERS: Final = 200  # comments of one video whose number of answers is remembered
 VIDEOS: Final = "20"
 COMMENTS: Final = "30"
+_LAST_TRY: Final = "last_try"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run knows and still has to read; `kept` alone outlives it."""
+    """What a run knows and still has to read; `kept` and `oldest` outlive it."""
 
     kept: Mapping[str, Video] = field(default_factory=dict)
     fresh: Mapping[str, int] = field(default_factory=dict)  # comments of each video, as just told
@@ -69,6 +72,9 @@ class Plan:
     is_over: bool = False  # a page of it reached what is known
     pages: int = 0  # of comments, in this run
     pages_of_one: int = 0
+    oldest: int = 0  # Unix seconds; nothing said before the first run went back to is wanted
+    read: int = 0  # pages of comments that were given
+    refused: tuple[str, ...] = ()  # videos of which something was not
 
     @classmethod
     def of(cls, text: str) -> Plan:
@@ -87,18 +93,23 @@ class Plan:
             is_over=dict_at(read).get("is_over") is True,
             pages=number_at(read, "pages") or 0,
             pages_of_one=number_at(read, "pages_of_one") or 0,
+            oldest=number_at(read, "oldest") or 0,
+            read=number_at(read, "read") or 0,
+            refused=tuple(texts_at(read, "refused")),
         )
 
     def to_cursor(self) -> str:
         """Write what is kept between two runs."""
-        return json.dumps({"kept": {one: video.to_json() for one, video in self.kept.items()}})
+        kept = {one: video.to_json() for one, video in self.kept.items()}
+        return json.dumps({"kept": kept, "oldest": self.oldest})
 
     def to_text(self) -> str:
         """Write all of it, for the next page."""
         whole: dict[str, Any] = json.loads(self.to_cursor())
         whole |= {"fresh": dict(self.fresh), "urls": dict(self.urls), "todo": self.todo}
         whole |= {"video": self.video, "reading": self.reading.to_json(), "is_over": self.is_over}
-        return json.dumps({**whole, "pages": self.pages, "pages_of_one": self.pages_of_one})
+        whole |= {"pages": self.pages, "pages_of_one": self.pages_of_one, "read": self.read}
+        return json.dumps({**whole, "refused": self.refused})
 
 
 def bring(line: Line, page: str) -> Raw:
@@ -112,19 +123,27 @@ def bring(line: Line, page: str) -> Raw:
         return bring_comments(line, rest[0], rest[1])
     if kind == "answers":
         return bring_answers(line, *rest)
+    if kind == _LAST_TRY:
+        return bring_comments(line, rest[0], lets=())
     params = [("fields", json.dumps(FIELDS)), ("max_count", VIDEOS)]
     params += [("cursor", rest[0])] if rest else []
     return line.get("business/video/list", VIDEO_SCOPE, params)
 
 
-def bring_comments(line: Line, video: str, cursor: str = "0") -> Raw:
-    """Bring home a page of a video's comments, the newest first; one that went is no trouble."""
+def bring_comments(
+    line: Line, video: str, cursor: str = "0", lets: tuple[type[ShopError], ...] = (Refused,)
+) -> Raw:
+    """Bring home a page of a video's comments, the newest first; one that went is no trouble.
+
+    Raises:
+        ShopError: there is no good answer, nor one of `lets`.
+    """
     params = [
         ("video_id", video), ("include_replies", "true"), ("status", "ALL"),
         ("sort_field", "create_time"), ("sort_order", "desc"), ("max_count", COMMENTS),
     ]  # fmt: skip
     params += [("cursor", cursor)] if cursor != "0" else []
-    return line.get("business/comment/list", READ_SCOPE, params, lets=(Refused,))
+    return line.get("business/comment/list", READ_SCOPE, params, lets=lets)
 
 
 def bring_answers(line: Line, video: str, comment: str, cursor: str = "0") -> Raw:
@@ -148,11 +167,14 @@ def read(raw: Raw, context: ReadContext) -> Page:
         return _read_videos(raw, context, plan)
     kind, video, above, *_ = plan.todo[0].split(" ")
     comments, more = comments_of(raw), next_cursor(raw)
-    if comments is None:  # this one went, or takes no comments: nobody else's loss
-        return _next(Page(), replace(plan, todo=plan.todo[1:]))
+    if comments is None:  # this one went, or gives nothing now: nobody else's loss
+        todo = tuple(one for one in plan.todo if one.split(" ")[1] != video)
+        return _next(Page(), replace(plan, todo=todo, video="", refused=(*plan.refused, video)))
+    plan = replace(plan, read=plan.read + 1)
     above = above if kind == "answers" else ""
     found = sorted_out(comments, context.account, video, plan.urls.get(video, ""), above)
-    page = Page(items=found.items, posts=found.posts, unreadable=found.unreadable)
+    items = tuple(one for one in found.items if _is_wanted(one, plan))
+    page = Page(items=items, posts=found.posts, unreadable=found.unreadable)
     if not above:
         return _next(page, _after_comments(plan, comments, more))
     further = (f"answers {video} {above} {more}",) if more else ()
@@ -177,8 +199,16 @@ def comments_of(raw: Raw) -> list[Json] | None:
 def next_cursor(raw: Raw) -> str:
     """Say where a list goes on; "" at its end. A page may hold little, or nothing, before that."""
     data = dict_at(json_of(raw), "data")
-    cursor = number_at(data, "cursor")
-    return str(cursor) if data.get("has_more") is True and cursor is not None else ""
+    return id_at(data, "cursor") if has_more(raw) else ""
+
+
+def has_more(raw: Raw) -> bool:
+    """Say whether a list goes on, be it told where or not."""
+    return dict_at(json_of(raw), "data").get("has_more") is True
+
+
+def _is_wanted(found: Found, plan: Plan) -> bool:
+    return found.posted_at is None or found.posted_at.timestamp() >= plan.oldest
 
 
 def _read_videos(raw: Raw, context: ReadContext, plan: Plan) -> Page:
@@ -188,9 +218,11 @@ def _read_videos(raw: Raw, context: ReadContext, plan: Plan) -> Page:
     videos = [one for one in listed if id_at(one, "item_id")]
     posts = tuple(_post(one, context.account) for one in videos)
     page = Page(posts=posts, unreadable=len(listed) - len(videos))
-    told = {post.remote_id: post.comments for post in posts if post.comments is not None}
+    turn = -int(context.at.timestamp()) // 3600  # where no number is told, it moves each hour
+    told = {one.remote_id: turn if one.comments is None else one.comments for one in posts}
     urls = {post.remote_id: post.url for post in posts}
-    plan = replace(plan, fresh={**plan.fresh, **told}, urls={**plan.urls, **urls})
+    oldest = plan.oldest or (int(context.back_to.timestamp()) if context.back_to else 0)
+    plan = replace(plan, fresh={**plan.fresh, **told}, urls={**plan.urls, **urls}, oldest=oldest)
     more = next_cursor(raw)
     if more and context.page + 1 < MOST_LISTS:
         return replace(page, next_page=f"videos {more}", carry=plan.to_text())
@@ -217,7 +249,8 @@ def _after_comments(plan: Plan, comments: Sequence[Json], more: str) -> Plan:
         newest=max([plan.reading.newest, *times]),
         answers={**plan.reading.answers, **{one: n for one, n in answers.items() if one and n}},
     )
-    is_known = bool(known.newest and times) and min(times) <= known.newest
+    # nothing further down is wanted, a page later: one that is held back comes with its old time
+    is_known = bool(times) and min(times) <= max(known.newest, plan.oldest)
     is_done = not more or (is_known and plan.is_over)
     further = () if is_done else (f"comments {plan.video} {more}",)
     below = tuple(f"answers {plan.video} {one} 0" for one in wanted)
@@ -234,7 +267,8 @@ def _next(page: Page, plan: Plan) -> Page:
         plan = replace(plan, kept={**plan.kept, plan.video: plan.reading}, video="")
         page = replace(page, cursor=plan.to_cursor())
     if not plan.todo:
-        return replace(page, cursor=plan.to_cursor())
+        page = replace(page, cursor=plan.to_cursor())
+        return _last_try(page, plan) if plan.refused and not plan.read else page
     if plan.pages >= MOST_PAGES:
         return page
     if not plan.video:
@@ -243,6 +277,17 @@ def _next(page: Page, plan: Plan) -> Page:
         plan = replace(plan, video=coming, reading=reading, is_over=False, pages_of_one=0)
     plan = replace(plan, pages=plan.pages + 1, pages_of_one=plan.pages_of_one + 1)
     return replace(page, next_page=plan.todo[0], carry=plan.to_text())
+
+
+def _last_try(page: Page, plan: Plan) -> Page:
+    """Where nothing could be read, let it be told why; a single no may be of that video alone."""
+    has_heard = any(video.newest for video in plan.kept.values())
+    if len(plan.refused) <= has_heard:
+        return page
+    video = plan.refused[0]
+    again = replace(plan, todo=(f"comments {video} 0",), refused=(), video=video)
+    again = replace(again, reading=Video(plan.fresh.get(video, 0)))
+    return replace(page, next_page=f"{_LAST_TRY} {video}", carry=again.to_text())
 
 
 def _cut_short(plan: Plan) -> Plan:

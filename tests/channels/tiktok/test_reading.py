@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -144,7 +145,67 @@ def test_one_closed_video_does_not_hide_the_others(contracts: tuple[Contract, ..
         shop = signed_in(net)
         net.next(COMMENTS, said(code=40002))
         assert len(shop.fetch("videos")) == 3
+        assert [one.text for one in shop.fetch("videos")] == ["Below the other"]
         assert shop.fetch("videos") == []
+        made.comment("And again", video=made.videos[1]["item_id"])
+        for _ in range(2):  # one that is closed for good is no trouble of the account
+            net.next(COMMENTS, said(code=40002))
+            assert shop.fetch("videos") == []
+
+
+def test_comments_that_are_refused_are_neither_lost_nor_silent() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        net.next(COMMENTS, said(code=40002), times=2)
+        with pytest.raises(Refused):
+            shop.fetch("videos")
+        net.next(COMMENTS, said(code=40002))  # it may as well say yes at the last try
+        assert len(shop.fetch("videos")) == 3
+        assert shop.fetch("videos") == []
+
+
+def test_comments_from_before_the_first_run_are_no_news_later() -> None:
+    made = World()
+    made.video()
+    made.page_size = 2
+    made.at -= timedelta(days=400)
+    for number in range(9):
+        made.comment(f"Long ago {number}")
+    made.at = AT - timedelta(hours=1)
+    made.comment("Lately")
+    with made.network() as net:
+        shop = signed_in(net)
+        shop.back_to = AT - timedelta(days=30)
+        assert [one.text for one in shop.fetch("videos")] == ["Lately"]
+        assert net.count(COMMENTS) == 2  # nor are they paged through
+        made.comment("Now")
+        assert {one.text for one in shop.fetch("videos")} == {"Now", "Lately"}
+
+
+def test_a_cursor_may_be_text_and_a_number_may_be_missing() -> None:
+    made = world()
+    with made.network() as net:
+        shop = signed_in(net)
+        plain = {**made.videos[0]}
+        first = {"comments": made.comments[:1], "cursor": "30", "has_more": True}
+        net.next(VIDEOS, said({"videos": [plain]}), times=2)
+        net.next(COMMENTS, said(first))
+        assert {one.text for one in shop.fetch("videos")} == {"Is it fair trade?", "Lovely"} - {
+            "Lovely"
+        }
+        assert net.asked(COMMENTS)[-1].query["cursor"] == "30"
+        made.comment("Later")
+        shop.at += timedelta(hours=2)
+        assert "Later" in {one.text for one in shop.fetch("videos")}
+
+
+def test_what_is_hidden_there_says_so() -> None:
+    made = world()
+    made.comments[0]["status"], made.comments[1]["status"] = "HIDDEN", "SOMETHING"
+    with made.network() as net:
+        found = {one.text: one.is_hidden for one in signed_in(net).fetch("videos")}
+    assert found == {"Is it fair trade?": True, "Lovely": None, "I wonder, too": False}
 
 
 def test_an_empty_account_is_no_trouble(contracts: tuple[Contract, ...]) -> None:
@@ -207,6 +268,9 @@ def test_a_list_that_is_not_the_one_asked_for_proves_nothing_gone() -> None:
         shop.fetch("followed", known)
         assert not any(page.gone for page in shop.pages)
         net.next(COMMENTS, said({"comments": [], "has_more": True, "cursor": 30}))
+        shop.fetch("followed", known)
+        assert not any(page.gone for page in shop.pages)
+        net.next(COMMENTS, said({"comments": [], "has_more": False}))  # may as well be a fault
         shop.fetch("followed", known)
         assert not any(page.gone for page in shop.pages)
         assert shop.fetch("followed") == []

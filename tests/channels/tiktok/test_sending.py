@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.channels.base import Capability, NotSent, Outgoing, Sent, Unclear
-from app.errors import NotOffered, RateLimited, Refused, ScopeMissing, ShopError, SignInError
+from app.errors import RateLimited, Refused, ScopeMissing, ShopError, SignInError
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, HTML, LOST, NEVER_RAN, REFUSED, SLOW, Trouble
 from tests.channels.contract.network import FakeNetwork
@@ -17,6 +17,7 @@ from tests.channels.tiktok.shop import said, signed_in, world
 ROOT = "/open_api/v1.3"
 REPLY = f"POST {ROOT}/business/comment/reply/create/"
 ANSWERS = f"GET {ROOT}/business/comment/reply/list/"
+NOT_HERE = NotSent(Refused(reason="tiktok_not_here"))  # the account keeps what it can
 
 
 def answering(net: FakeNetwork, text: str = "Yes, all of it") -> tuple[Shop, Outgoing]:
@@ -135,8 +136,8 @@ def test_nothing_is_sent_of_what_cannot_be() -> None:
             Refused(reason="empty")
         )
         nowhere = replace(outgoing, item_ref="", prepared={})
-        assert shop.send(nowhere) == NotSent(NotOffered(what="reply"))
-        assert shop.look_up(nowhere) == NotSent(NotOffered(what="reply"))
+        assert shop.send(nowhere) == NOT_HERE
+        assert shop.look_up(nowhere) == NOT_HERE
 
 
 def test_a_comment_is_hidden_liked_and_both_taken_back() -> None:
@@ -152,7 +153,7 @@ def test_a_comment_is_hidden_liked_and_both_taken_back() -> None:
         net.next(f"POST {ROOT}/business/comment/hide/", said(code=40001), LOST)
         assert isinstance(shop.act(Capability.HIDE, item.ref), NotSent)
         assert isinstance(shop.act(Capability.HIDE, item.ref), Unclear)
-        assert shop.act(Capability.HIDE, "1") == NotSent(NotOffered(what="hide"))
+        assert shop.act(Capability.HIDE, "1") == NOT_HERE
 
 
 def test_our_answer_can_be_deleted() -> None:
@@ -163,3 +164,10 @@ def test_our_answer_can_be_deleted() -> None:
         assert isinstance(sent, Sent)
         assert shop.act(Capability.DELETE, sent.remote_id) == Sent(sent.remote_id)
         assert not ours(made.below(outgoing.item_remote_id))
+
+
+def test_a_list_that_goes_on_nobody_knows_where_proves_nothing() -> None:
+    with world().network() as net:
+        shop, outgoing = answering(net)
+        net.next(ANSWERS, said({"comments": [], "has_more": True}))
+        assert isinstance(shop.look_up(outgoing), Unclear)
