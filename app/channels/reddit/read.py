@@ -32,6 +32,7 @@ from app.domain.loose import Json, list_at, text_at
 from app.errors import BadAnswer
 
 OVERLAP: Final = timedelta(hours=1)
+MOST_PAGES: Final = 15  # a listing of Reddit's ends at a thousand things; one that does not is odd
 A_DAY: Final = timedelta(days=1)
 NUMBERS_OF: Final = timedelta(days=3)  # so far back the scores of our own words are read again
 _KINDS: Final = {MENTIONS: Kind.MENTION, COMMENTS: Kind.COMMENT, INBOX: Kind.COMMENT}
@@ -109,6 +110,7 @@ def _onward(things: list[Json], after: str, context: ReadContext, kind: str) -> 
     if known is not None and kind in (OWN, POSTS):
         known -= NUMBERS_OF
     is_over = not after or not times or (known is not None and min(times) < known)
+    is_over = is_over or context.page >= MOST_PAGES
     if context.cursor and newest and not context.carry:
         newest = max(newest, context.cursor)
     return ("" if is_over else after), newest

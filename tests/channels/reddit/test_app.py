@@ -172,6 +172,17 @@ def test_a_moment_that_cannot_be_hides_nothing_later() -> None:
     assert texts >= {f"Later {number}" for number in range(3)}
 
 
+def test_a_listing_that_never_ends_ends() -> None:
+    place = world()
+    with place.network() as net:
+        shop = signed_in(net)
+        data = {"children": place.things[1:2], "after": "t1_x1"}
+        net.next(MESSAGES, *([Reply(200, {"kind": "Listing", "data": data})] * 60))
+        shop.fetch("comments")
+        assert net.count(MESSAGES) == 16
+        assert shop.cursors["comments"]
+
+
 def test_a_hotels_page_does_not_end_the_sign_in() -> None:
     with world().network() as net:
         shop = signed_in(net, without("refresh"))
