@@ -148,7 +148,7 @@ class ChannelsView(View):
     @override
     def focus_first(self) -> None:
         if self.is_connecting:
-            self.connecting.setFocus()
+            self.connecting.focus_first()
         else:
             self.list.setFocus()
 

@@ -49,7 +49,6 @@ class ConnectPage(QStackedWidget):
         self.found = ConnectFound(stage)
         self.wait = ConnectWait(stage)
         self.done = ConnectDone(stage)
-        self.setFocusProxy(self.ways)
         for page in (self.ways, self.form, self.wait, self.found, self.done):
             self.addWidget(page)
         self.ways.chosen.connect(self.begin_way)
@@ -73,6 +72,12 @@ class ConnectPage(QStackedWidget):
         self._again = None
         self.setCurrentIndex(0)
         self.ways.begin()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where the page that is shown begins."""
+        page = self.currentWidget()
+        if isinstance(page, ConnectChooser | ConnectForm):
+            page.focus_first()
 
     def begin_again(self, row: AccountRow) -> None:
         """Sign in once more to an account; its messages, drafts and places stay."""
@@ -156,14 +161,16 @@ class ConnectPage(QStackedWidget):
     def _to_browser(self, begun: BrowserSignIn) -> None:
         self._begun = begun
         stage = self._stage
+        has_opened = self._open_browser()
         text = _("Sign in there and agree, then come back. There is nothing to do here.")
         if begun.is_by_hand:
             text = _(
                 "Sign in there and agree. Then copy what the browser ends with and paste it here: "
                 "the code that the page shows, or else the whole address of the page."
             )
-        elif not self._open_browser():
-            text = _("No browser opened. Copy the link into one, and sign in there.")
+        if not has_opened:
+            no_browser = _("No browser opened. Copy the link into one.")
+            text = f"{no_browser} {text}"
         self.wait.tell(_("Waiting for your browser"), text, is_browser=True, can_cancel=True)
         asked = stage.desk.accounts.finish_browser(
             self._way.channel, begun, self._given, self._again, self._cancel

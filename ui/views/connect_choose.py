@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
@@ -11,7 +12,7 @@ from app.i18n import _
 from app.wording import channel_name
 from ui.models.line_model import Line
 from ui.views.lines import LineList
-from ui.views.ways import GROUPS, WAYS, Group, Way
+from ui.views.ways import GROUPS, WAYS, Group, Way, way
 from ui.widgets.empty import EmptyState
 from ui.widgets.search_field import SearchField
 
@@ -36,8 +37,11 @@ class ConnectChooser(QWidget):
             stage.theme,
             "search",
             _("No network of that name"),
-            _("Look at it by hand instead, or follow it through Google Alerts."),
+            _("What no program may read can be looked at by hand."),
         )
+        by_hand = partial(stage.frame.go, "round", "add")
+        self.by_hand = self.none.add(_("Look at it by hand"), by_hand, icon="hand")
+        self.alerts = self.none.add(_("Follow it through Google Alerts"), self._alert, icon="bell")
         self.none.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
@@ -45,7 +49,6 @@ class ConnectChooser(QWidget):
         for one in (self.search, self.list, self.none):
             one.setMaximumWidth(stage.theme.px(640))
             column.addWidget(one, 0 if one is self.search else 1)
-        self.setFocusProxy(self.list)
         self.search.asked.connect(self.narrow)
         self.search.left.connect(self.list.setFocus)
         self.list.opened.connect(self._choose)
@@ -57,6 +60,10 @@ class ConnectChooser(QWidget):
         self.narrow("")
         self.list.setFocus()
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus()
+
     def narrow(self, words: str) -> None:
         """Offer what has these words in its name."""
         lines = [_line(number, one) for number, one in enumerate(WAYS, 1) if _is_named(one, words)]
@@ -66,6 +73,9 @@ class ConnectChooser(QWidget):
         self.list.show_lines(lines)
         self.list.setVisible(bool(lines))
         self.none.setVisible(not lines)
+
+    def _alert(self) -> None:
+        self.chosen.emit(way("alerts"))
 
     def _choose(self) -> None:
         number = self.list.current_id()

@@ -49,7 +49,7 @@ class ConnectForm(QWidget):
         self._stage = stage
         self._way: Way | None = None
         self._asks: dict[str, AskField] = {}
-        self._back: Choice | None = None
+        self.back: Choice | None = None
         self.fault = Banner(stage.theme, "danger")
         self.fault.pressed.connect(self.session_only_asked)
         self._page = Page(stage.theme.px(560))
@@ -57,7 +57,7 @@ class ConnectForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._page)
         self._inside: QWidget | None = None
-        self._consent: TickBox | None = None
+        self.consent: TickBox | None = None
         self.fault.setParent(self._page)
         self._page.column.addStretch(1)
 
@@ -101,7 +101,7 @@ class ConnectForm(QWidget):
 
     def back_days(self) -> int | None:
         """Tell how far back a first look is to go; None where nobody was asked."""
-        return None if self._back is None else int(self._back.currentData())
+        return None if self.back is None else int(self.back.currentData())
 
     def _make(self, way: Way, given: Mapping[str, str], *, is_new: bool) -> QWidget:
         theme = self._stage.theme
@@ -115,8 +115,8 @@ class ConnectForm(QWidget):
         column.addSpacing(4)
         self._asks = {ask.name: self._ask(ask, given, column) for ask in way.asks}
         self._fold(column)
-        self._back = self._how_far_back(column) if is_new else None
-        self._consent = self._agree(way, column)
+        self.back = self._how_far_back(column) if is_new else None
+        self.consent = self._agree(way, column)
         for words in self._may(way):
             column.addWidget(said(words, "text3"))
         column.addWidget(self.fault)
@@ -143,8 +143,8 @@ class ConnectForm(QWidget):
             self._stage.theme, _("More settings"), self._unfold, kind="link", icon="plus"
         )
         is_folded = bool(rare) and not any(one.text() for one in rare)
-        self.unfold.setVisible(is_folded)
         column.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignLeft)
+        self.unfold.setVisible(is_folded)  # in its place first: else it would be a window
         for one in rare:
             one.setVisible(not is_folded)
 
@@ -192,9 +192,9 @@ class ConnectForm(QWidget):
         if bad:
             bad[0].control.setFocus()
             return
-        if self._consent is not None and not self._consent.isChecked():
+        if self.consent is not None and not self.consent.isChecked():
             self._tell(_("Read the network's rule first, and tick that you have."))
-            self._consent.setFocus()
+            self.consent.setFocus()
             return
         self.fault.hide()
         self.asked.emit(self._given(self._way))

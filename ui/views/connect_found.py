@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.i18n import _
 from app.wording import capability_name, impossible_text
@@ -57,6 +59,20 @@ class ConnectFound(QWidget):
         first = self._places.checkedButton() or self.go
         first.setFocus()
 
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.back.hasFocus():
+            self.left.emit()
+        else:
+            self._go()
+
+    def said(self) -> str:
+        """Tell everything that is said, a line each."""
+        inside = self._inside.findChildren(QLabel) if self._inside is not None else []
+        return "\n".join(one.text() for one in inside)
+
     def _offer_places(self, probe: Probe, column: QVBoxLayout) -> None:
         column.addWidget(label(_("Which one is your shop?"), "title", wraps=True))
         column.addWidget(said(_("This sign-in has several. Connect the others afterwards.")))
@@ -83,7 +99,8 @@ class ConnectFound(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.go)
-        row.addWidget(button(theme, _("Back"), self.left.emit, kind="ghost"))
+        self.back = button(theme, _("Back"), self.left.emit, kind="ghost")
+        row.addWidget(self.back)
         row.addStretch(1)
         column.addLayout(row)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from app.i18n import _
 from ui.widgets.buttons import button
 from ui.widgets.field import Field, line_edit
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 from ui.widgets.page import Page, card, said
 
@@ -49,13 +50,11 @@ class ConnectWait(QWidget):
         self.cancel = button(theme, _("Cancel"), self.cancelled.emit, kind="ghost", icon="x")
         for widget in (self._title, self._text, self._bar, self.code_field):
             column.addWidget(widget)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for one in (self.use_code, self.again, self.copy):
+        buttons = QWidget()
+        row = FlowLayout(buttons, 8)
+        for one in (self.use_code, self.again, self.copy, self.cancel):
             row.addWidget(one)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self.cancel)
+        column.addWidget(buttons)
         page.column.addWidget(made)
         page.column.addStretch(1)
         page.follow(page)
@@ -76,6 +75,10 @@ class ConnectWait(QWidget):
             self.code.setFocus()
         elif can_cancel:
             self.cancel.setFocus()
+
+    def text(self) -> str:
+        """Tell what is said, the title first."""
+        return f"{self._title.text()}\n{self._text.text()}"
 
     def refuse_code(self) -> None:
         """Say that what was pasted is neither a code nor the right address."""

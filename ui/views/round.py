@@ -109,6 +109,11 @@ class RoundView(View):
         else:
             self.setFocus()
 
+    @override
+    def show_this(self, argument: object) -> None:
+        if argument == "add":
+            self.begin_add()
+
     def begin_add(self) -> None:
         """Offer the places that can be added."""
         self._enter(self.adding)
