@@ -20,7 +20,8 @@ from app.channels.facebook.asking import (
 )
 from app.channels.facebook.said import comment_of, is_ours, post_of, rating_of, tagged_of
 from app.channels.graph import conversation, inbox, looked_after
-from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
+from app.channels.graph.answers import is_good, listed
+from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further

@@ -11,7 +11,7 @@ from app.channels.facebook.said import is_ours
 from app.channels.facebook.sign_in import asked
 from app.channels.graph import answering
 from app.channels.graph.answering import Sought, done
-from app.channels.graph.answers import id_at, object_of
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.inbox import PREFIX
 from app.channels.graph.line import Line, not_sent, place
 from app.channels.graph.ref import MESSAGE, TAG, Ref

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.answers import count_at, id_at
+from app.channels.graph.bodies import count_at, id_at
 from app.channels.graph.entries import as_post, attached, author_of, flag_at
 from app.channels.graph.ref import COMMENT, POST, REVIEW, TAG, Ref
 from app.domain.item import Found, Kind, Post, Visibility

@@ -8,7 +8,8 @@ from typing import Final
 
 from app.channels.base import SIGN_IN_MADE, Asker, Capability, Identity, Secrets
 from app.channels.graph import pages
-from app.channels.graph.answers import CODES, Asked, object_of
+from app.channels.graph.answers import CODES, Asked
+from app.channels.graph.bodies import object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.origin import origin
 from app.channels.graph.version import VERSION

@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from app.channels.base import NotSent, Outcome, Outgoing, Sent, Unclear
-from app.channels.graph.answers import Asked, id_at, listed, object_of
+from app.channels.graph.answers import Asked, listed
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.inbox import FIELDS, PREFIX
 from app.channels.graph.line import Line, not_sent, place
 from app.channels.graph.paging import further, marks

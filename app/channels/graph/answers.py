@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Capability, Raw
+from app.channels.graph.bodies import host_of, object_of, why_not
 from app.channels.graph.usage import usage_of
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
@@ -34,7 +34,6 @@ from app.errors import (
 log = logging.getLogger(__name__)
 
 USUAL_PAUSE: Final = timedelta(minutes=60)  # where a refused call does not say how long
-MOST: Final = 2**53  # a larger number is none that anybody counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +122,6 @@ SUBCODES: Final[Mapping[int, Meaning]] = {
 }
 
 
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
-
-
-def json_of(raw: Raw) -> Json:
-    """Read a body as JSON, half characters replaced, which JSON can hold and no file can.
-
-    Raises:
-        BadAnswer: it is a page, cut, or nothing.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    if re.search(rb"\\u[dD]", raw.body):
-        read = json.loads(json.dumps(read, ensure_ascii=False).encode("utf-8", "replace"))
-    return read
-
-
-def object_of(raw: Raw) -> dict[str, Json]:
-    """Read a body that must be an object.
-
-    Raises:
-        BadAnswer: it is none.
-    """
-    read = json_of(raw)
-    if not isinstance(read, dict):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return read
-
-
 def listed(raw: Raw) -> list[Json]:
     """Read a body whose `data` must be a list.
 
@@ -216,18 +183,6 @@ def failure(
     return Refused(reason="network_said_no", detail=f"{code}/{subcode}")
 
 
-def id_at(value: Json, *path: str) -> str:
-    """Find an id, which is opaque text; a number means its digits."""
-    number = number_at(value, *path)
-    return text_at(value, *path).strip() if number is None else str(number)
-
-
-def count_at(value: Json, *path: str) -> int | None:
-    """Find a number of things; None where there is none that can be one."""
-    number = number_at(value, *path)
-    return number if number is not None and 0 <= number < MOST else None
-
-
 def _envelope(raw: Raw) -> dict[str, Json]:
     try:
         return dict_at(json.loads(raw.body), "error")
@@ -241,9 +196,7 @@ def _without_envelope(raw: Raw) -> ShopError:
         return RateLimited(until_at=raw.headers.get(":until", ""))
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
-    return BadAnswer(
-        host=host, why=_why_not(raw.body) if raw.body.lstrip()[:1] == b"<" else "shape"
-    )
+    return BadAnswer(host=host, why=why_not(raw.body) if raw.body.lstrip()[:1] == b"<" else "shape")
 
 
 def _until(raw: Raw, now: datetime) -> str:
@@ -252,12 +205,3 @@ def _until(raw: Raw, now: datetime) -> str:
     if usage is not None and usage.pause:
         return utc_text(now + usage.pause)
     return raw.headers.get(":until") or utc_text(now + USUAL_PAUSE)
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

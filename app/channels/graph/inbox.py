@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import Capability, Page, Raw, ReadContext
-from app.channels.graph.answers import Asked, id_at, is_good, listed, object_of
+from app.channels.graph.answers import Asked, is_good, listed
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import as_post, author_of, sent_along, sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.ref import MESSAGE, Ref

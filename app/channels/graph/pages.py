@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.channels.base import DATA_UNTIL, SIGN_IN_UNTIL, Capability
-from app.channels.graph.answers import Asked, count_at, id_at, listed, object_of
+from app.channels.graph.answers import Asked, listed
+from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.line import Line
 from app.channels.graph.paging import further, marks
 from app.clock import utc_text

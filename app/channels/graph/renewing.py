@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import SIGN_IN_MADE, SIGN_IN_UNTIL, AccountRef, Asker, Secrets
-from app.channels.graph.answers import count_at, object_of
+from app.channels.graph.bodies import count_at, object_of
 from app.clock import utc_moment, utc_text
 from app.domain.loose import text_at
 from app.errors import ShopError, SignInError

@@ -18,7 +18,8 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.graph import conversation, inbox, looked_after
-from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
+from app.channels.graph.answers import is_good, listed
+from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import marks
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlencode, urlsplit
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.graph import conversation, inbox, looked_after
-from app.channels.graph.answers import count_at, id_at, is_good, listed, object_of
+from app.channels.graph.answers import is_good, listed
+from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further

@@ -9,7 +9,7 @@ from dataclasses import replace
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing
 from app.channels.graph import answering
 from app.channels.graph.answering import done
-from app.channels.graph.answers import id_at
+from app.channels.graph.bodies import id_at
 from app.channels.graph.inbox import PREFIX
 from app.channels.graph.line import Line, place
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref

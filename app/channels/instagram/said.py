@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.answers import count_at, id_at
+from app.channels.graph.bodies import count_at, id_at
 from app.channels.graph.entries import as_post, author_of, flag_at
 from app.channels.graph.ref import COMMENT, TAG, Ref
 from app.channels.instagram.ways import is_ours

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.answers import CODES, Asked, Meaning, held_back, id_at
+from app.channels.graph.answers import CODES, Asked, Meaning, held_back
+from app.channels.graph.bodies import id_at
 from app.domain.loose import Json, text_at
 
 PAGE: Final = "page"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
+from app.channels.graph.bodies import host_of, object_of
 from app.clock import utc_moment, utc_text
-from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
     Gone,
@@ -25,33 +23,13 @@ from app.errors import (
 UNTIL: Final = ":until"  # what the door adds to an answer that asked for a pause
 
 
-def json_of(raw: Raw) -> dict[str, Json]:
-    """Read a body as one JSON object.
-
-    Raises:
-        BadAnswer: it is a page, cut, nothing, or another shape.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    if not isinstance(read, dict):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return read
-
-
 def is_json(raw: Raw) -> bool:
     """Say whether the body is one JSON object."""
     try:
-        json_of(raw)
+        object_of(raw)
     except BadAnswer:
         return False
     return True
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
 
 
 def is_good(raw: Raw) -> bool:
@@ -108,12 +86,3 @@ def _midnight(raw: Raw) -> str:
         now = utc_moment(raw.headers[UNTIL])
     day = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return utc_text(day + timedelta(days=1))
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.channels.base import AccountRef
+from app.channels.graph.bodies import count_at, id_at
 from app.channels.linkedin.urns import (
     Ref,
     comment_number,
     comment_urn,
-    count_at,
-    id_at,
     moment_at,
     moment_of_comment,
     permalink,

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.linkedin.answers import host_of, json_of
+from app.channels.graph.bodies import host_of, object_of
 from app.channels.linkedin.asking import Query, escaped
 from app.channels.linkedin.comments import author_of, is_ours, post_of
 from app.channels.linkedin.urns import (
@@ -89,7 +89,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     Raises:
         BadAnswer: it is not what it should be.
     """
-    body = json_of(raw)
+    body = object_of(raw)
     if "elements" not in body or not isinstance(body["elements"], list):
         raise BadAnswer(host=host_of(raw), why="shape")
     news = body["elements"]

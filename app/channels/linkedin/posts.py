@@ -16,11 +16,12 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.linkedin.answers import host_of, is_good, json_of
+from app.channels.graph.bodies import count_at, host_of, object_of
+from app.channels.linkedin.answers import is_good
 from app.channels.linkedin.asking import Query, escaped, list_of
 from app.channels.linkedin.comments import plain, sorted_out, with_more_below
 from app.channels.linkedin.notifications import has_more
-from app.channels.linkedin.urns import comment_number, count_at, moment_at, permalink, urn_of
+from app.channels.linkedin.urns import comment_number, moment_at, permalink, urn_of
 from app.domain.item import Author, Found, Post
 from app.domain.loose import Json, dict_at, list_at, number_at, text_at, texts_at
 from app.errors import BadAnswer
@@ -166,7 +167,7 @@ def _read_comments(raw: Raw, context: ReadContext, plan: Plan) -> Page:
     if not comment_number(urn):
         below = with_more_below(comments)[:MOST_BELOW]
         plan = replace(plan, todo=(urn, *below, *plan.todo[1:]))
-    body = json_of(raw)
+    body = object_of(raw)
     if comments and has_more(body):
         paging = dict_at(body, "paging")
         start = (number_at(paging, "start") or 0) + (number_at(paging, "count") or len(comments))
@@ -198,7 +199,7 @@ def _is_wanted(found: Found, plan: Plan) -> bool:
 
 
 def _figures(raw: Raw) -> dict[str, Json]:
-    told = list_at(json_of(raw), "elements")
+    told = list_at(object_of(raw), "elements")
     named = ((text_at(one, "share") or text_at(one, "ugcPost"), one) for one in told)
     return {urn: dict_at(one, "totalShareStatistics") for urn, one in named if urn}
 
@@ -221,7 +222,7 @@ def _post(post: Json, account: AccountRef, figures: Mapping[str, Json]) -> Post:
 
 
 def _elements(raw: Raw) -> list[Json]:
-    elements = json_of(raw).get("elements")
+    elements = object_of(raw).get("elements")
     if not isinstance(elements, list):
         raise BadAnswer(host=host_of(raw), why="shape")
     return elements

@@ -18,8 +18,9 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
+from app.channels.graph.bodies import host_of, id_at, object_of
 from app.channels.http import may_have_left
-from app.channels.linkedin.answers import check, failure, host_of, is_good, is_json, json_of
+from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import (
     READ_SCOPE,
     WRITE_SCOPE,
@@ -35,7 +36,6 @@ from app.channels.linkedin.urns import (
     Ref,
     comment_number,
     comment_urn,
-    id_at,
     moment_at,
     permalink,
     post_of_comment,
@@ -103,7 +103,7 @@ def look_up(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoi
         for _ in range(MOST_PAGES):
             path, query = comments_question(place, start)
             raw = check(ask(http, server_of(account), token, path, query), READ_SCOPE)
-            body = json_of(raw)
+            body = object_of(raw)
             found = _find(list_at(body, "elements"), account, known, earliest, outgoing.replaces)
             if found:
                 return Sent(found, permalink(known["object"]))
@@ -165,7 +165,7 @@ def _as_us(account: AccountRef) -> tuple[tuple[str, str], ...]:
 def _made(raw: Raw, target: str) -> str:
     """Read the id of the comment that was made: from the body, else from the header."""
     named = unquote(raw.headers.get("x-restli-id", "") or raw.headers.get("x-linkedin-id", ""))
-    body = json_of(raw) if is_json(raw) else {}
+    body = object_of(raw) if is_json(raw) else {}
     whole = (urn_of(one) for one in (text_at(body, "commentUrn"), named))
     numbers = (comment_urn(target, one) for one in (named, id_at(body, "id")))
     return next((urn for urn in (*whole, *numbers) if comment_number(urn)), "")

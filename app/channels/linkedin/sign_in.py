@@ -14,9 +14,10 @@ from app.channels.base import (
     Identity,
     Secrets,
 )
+from app.channels.graph.bodies import object_of
 from app.channels.graph.origin import origin
 from app.channels.linkedin import notifications
-from app.channels.linkedin.answers import check, failure, is_good, is_json, json_of
+from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, SERVER, TOKEN, ask, escaped
 from app.channels.linkedin.urns import organization_urn
 from app.clock import utc_text
@@ -66,7 +67,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, now: dateti
         http, server, token, "posts", (("q", "author"), ("author", escaped(urn)), ("count", "1"))
     )
     check(posts, READ_SCOPE)
-    json_of(posts)
+    object_of(posts)
     has_news = _has_news(http, server, token, urn, now)
     name, handle = _names(http, server, token, urn)
     if fresh:
@@ -111,7 +112,7 @@ def _only_page(http: Asker, server: str, token: str) -> str:
     names = ("organization", "organizationTarget", "organizationalTarget")
     found = (
         organization_urn(next((t for name in names if (t := text_at(one, name))), ""))
-        for one in list_at(json_of(raw), "elements")
+        for one in list_at(object_of(raw), "elements")
     )
     urns = tuple(dict.fromkeys(urn for urn in found if urn))
     if not urns:
@@ -130,7 +131,7 @@ def _names(http: Asker, server: str, token: str, urn: str) -> tuple[str, str]:
     """Give the page's name and the one in its address; its id where LinkedIn keeps them back."""
     number = urn.rpartition(":")[2]
     raw = ask(http, server, token, f"organizations/{number}")
-    body = json_of(raw) if is_good(raw) and is_json(raw) else {}
+    body = object_of(raw) if is_good(raw) and is_json(raw) else {}
     name = clean_line(text_at(body, "localizedName"))
     return name or f"LinkedIn {number}", clean_line(text_at(body, "vanityName"))
 

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from app.channels.base import AccountRef, Asker, CursorKind, Page, Raw, ReadContext, Stream
+from app.channels.graph.bodies import count_at, object_of
 from app.channels.linkedin import notifications, posts
-from app.channels.linkedin.answers import check, is_good, is_json, json_of
+from app.channels.linkedin.answers import check, is_good, is_json
 from app.channels.linkedin.asking import (
     ADMIN_SCOPE,
     CALLS,
@@ -17,7 +18,6 @@ from app.channels.linkedin.asking import (
     escaped,
     server_of,
 )
-from app.channels.linkedin.urns import count_at
 from app.domain.budget import Bucket
 
 NEWS: Final = "notifications"
@@ -87,7 +87,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
         return notifications.read(raw, context)
     if context.stream.name == POSTS:
         return posts.read(raw, context)
-    return Page(followers=count_at(json_of(raw), "firstDegreeSize") if is_good(raw) else None)
+    return Page(followers=count_at(object_of(raw), "firstDegreeSize") if is_good(raw) else None)
 
 
 def _question(

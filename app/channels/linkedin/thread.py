@@ -8,7 +8,8 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from app.channels.base import AccountRef, Asker, Page, Raw, ReadContext
-from app.channels.linkedin.answers import check, host_of, is_json, json_of
+from app.channels.graph.bodies import host_of, object_of
+from app.channels.linkedin.answers import check, is_json
 from app.channels.linkedin.asking import READ_SCOPE, ask, server_of
 from app.channels.linkedin.comments import found_of, is_ours, post_of
 from app.channels.linkedin.posts import comments_question
@@ -46,7 +47,7 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
     target = _target(raw)
     if raw.status in (404, 410):
         return Page(gone=(target,) if target else ())
-    body = json_of(raw)
+    body = object_of(raw)
     if not isinstance(body.get("elements"), list):
         raise BadAnswer(host=host_of(raw), why="shape")
     posts: list[Post] = []

@@ -15,7 +15,6 @@ _URN: Final = re.compile(r"urn:li:\w+:[\w\-]+", re.ASCII)
 _ORGANIZATION: Final = re.compile(r"(?:urn:li:organization:)?(\d{1,20})", re.ASCII)
 _ADDRESS: Final = re.compile(r"linkedin\.com/company/(\d{1,20})\b", re.ASCII)
 _TIME_BITS: Final = 22  # below them an id counts milliseconds since 1970
-_MOST: Final = 2**53  # a larger number is none that anybody counted
 _FROM: Final = datetime(2003, 5, 5, tzinfo=UTC)  # LinkedIn's first day
 
 
@@ -64,18 +63,6 @@ def post_of_comment(urn: str) -> str:
     """Name the post that a comment's id names; "" where it is no comment's."""
     found = _COMMENT.fullmatch(urn)
     return f"urn:li:{found[1]}" if found else ""
-
-
-def id_at(value: Json, *path: str) -> str:
-    """Find an id that may be written as a number."""
-    number = number_at(value, *path)
-    return text_at(value, *path) if number is None else str(number)
-
-
-def count_at(value: Json, *path: str) -> int | None:
-    """Find a number of things; None where there is none that can be one."""
-    number = number_at(value, *path)
-    return number if number is not None and 0 <= number < _MOST else None
 
 
 def organization_urn(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.channels.base import AccountRef
-from app.channels.graph.answers import id_at
+from app.channels.graph.bodies import id_at
 from app.channels.graph.entries import as_post, kind_of
 from app.channels.graph.ref import Ref
 from app.domain.item import Author, Found, Kind, Media, Post

@@ -13,7 +13,8 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from app.channels.base import Capability, Care, Known, Page, Raw, ReadContext, Stream
-from app.channels.graph.answers import id_at, is_gone, is_good, listed, object_of
+from app.channels.graph.answers import is_gone, is_good, listed
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks

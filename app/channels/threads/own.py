@@ -12,7 +12,8 @@ from typing import Final
 
 from app.channels.base import Capability, Page, Raw, ReadContext
 from app.channels.graph import walk
-from app.channels.graph.answers import id_at, is_good, listed, object_of
+from app.channels.graph.answers import is_good, listed
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further

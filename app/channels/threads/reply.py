@@ -21,7 +21,8 @@ from app.channels.base import (
     Unclear,
 )
 from app.channels.graph import answering
-from app.channels.graph.answers import host_of, id_at, listed, object_of
+from app.channels.graph.answers import listed
+from app.channels.graph.bodies import host_of, id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import Ref

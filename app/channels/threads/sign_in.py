@@ -14,7 +14,7 @@ from app.channels.base import (
     Secrets,
 )
 from app.channels.graph import pages
-from app.channels.graph.answers import id_at, object_of
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.line import Line
 from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN

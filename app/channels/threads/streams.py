@@ -18,7 +18,8 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.graph import newest
-from app.channels.graph.answers import count_at, is_good, listed, object_of
+from app.channels.graph.answers import is_good, listed
+from app.channels.graph.bodies import count_at, object_of
 from app.channels.graph.entries import as_post, sorted_out
 from app.channels.graph.line import Line
 from app.channels.graph.paging import marks

@@ -6,13 +6,12 @@ words decide: channels/meta-x-linkedin-tiktok.md 5, "Errors".
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import datetime, timedelta
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
+from app.channels.graph.bodies import host_of, object_of
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (
@@ -32,35 +31,14 @@ _DEAD_OR_TOO_MANY: Final = 40100
 _TOO_MANY: Final = 40004
 _NOT_ALLOWED: Final = 40001
 _TROUBLE_FROM: Final = 50000
-_MOST: Final = 2**53  # a larger number is none that anybody counted
 _ID: Final = re.compile(r"[\w\-.:+/=]{1,200}", re.ASCII)
 _SPEAKS_OF_CALLS: Final = re.compile(r"rate|limit|too many|too frequent|qps", re.IGNORECASE)
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
-
-
-def json_of(raw: Raw) -> dict[str, Json]:
-    """Read a body as one JSON object.
-
-    Raises:
-        BadAnswer: it is a page, cut, nothing, or another shape.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    if not isinstance(read, dict):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return read
 
 
 def code_of(raw: Raw) -> int | None:
     """Give TikTok's own code; None where it says none."""
     try:
-        return number_at(json_of(raw), "code")
+        return number_at(object_of(raw), "code")
     except BadAnswer:
         return None
 
@@ -84,7 +62,7 @@ def data_of(raw: Raw) -> dict[str, Json]:
     Raises:
         BadAnswer: it has none.
     """
-    body = json_of(raw)
+    body = object_of(raw)
     data = body.get("data")
     if number_at(body, "code") != 0 or not isinstance(data, dict):
         raise BadAnswer(host=host_of(raw), why="shape")
@@ -131,12 +109,6 @@ def id_at(value: Json, *path: str) -> str:
     return found if _ID.fullmatch(found) else ""
 
 
-def count_at(value: Json, *path: str) -> int | None:
-    """Find a number of things; None where there is none that can be one."""
-    number = number_at(value, *path)
-    return number if number is not None and 0 <= number < _MOST else None
-
-
 def unix_at(value: Json, *path: str) -> int | None:
     """Find a moment in seconds since 1970, which TikTok writes as text."""
     text = text_at(value, *path).strip()
@@ -146,7 +118,7 @@ def unix_at(value: Json, *path: str) -> int | None:
 
 
 def _is_too_many(raw: Raw) -> bool:
-    return bool(_SPEAKS_OF_CALLS.search(text_at(json_of(raw), "message")))
+    return bool(_SPEAKS_OF_CALLS.search(text_at(object_of(raw), "message")))
 
 
 def _is_json(raw: Raw) -> bool:
@@ -156,16 +128,7 @@ def _is_json(raw: Raw) -> bool:
 def _unreadable(raw: Raw) -> BadAnswer:
     """Say why an answer without a code makes no sense."""
     try:
-        json_of(raw)
+        object_of(raw)
     except BadAnswer as error:
         return error
     return BadAnswer(host=host_of(raw), why="shape")
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

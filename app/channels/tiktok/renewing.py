@@ -10,9 +10,10 @@ from typing import Final
 from typing_extensions import override
 
 from app.channels.base import SIGN_IN_UNTIL, Asker, Secrets
+from app.channels.graph.bodies import host_of
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import ACCESS, REFRESH, Renewal
-from app.channels.tiktok.answers import data_of, failure, host_of, is_good
+from app.channels.tiktok.answers import data_of, failure, is_good
 from app.clock import Clock, utc_text
 from app.domain.loose import number_at, text_at
 from app.errors import BadAnswer, Refused, ScopeMissing, SignInError

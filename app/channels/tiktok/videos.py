@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.tiktok.answers import count_at, data_of, host_of, id_at, json_of, unix_at
+from app.channels.graph.bodies import count_at, host_of, object_of
+from app.channels.tiktok.answers import data_of, id_at, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
 from app.channels.tiktok.comments import is_short_of_answers, sorted_out
 from app.domain.item import Author, Found, Post
@@ -187,7 +188,7 @@ def comments_of(raw: Raw) -> list[Json] | None:
     Raises:
         BadAnswer: it neither has any nor says why not.
     """
-    body = json_of(raw)
+    body = object_of(raw)
     comments = dict_at(body, "data").get("comments")
     if isinstance(comments, list):
         return comments
@@ -198,13 +199,13 @@ def comments_of(raw: Raw) -> list[Json] | None:
 
 def next_cursor(raw: Raw) -> str:
     """Say where a list goes on; "" at its end. A page may hold little, or nothing, before that."""
-    data = dict_at(json_of(raw), "data")
+    data = dict_at(object_of(raw), "data")
     return id_at(data, "cursor") if has_more(raw) else ""
 
 
 def has_more(raw: Raw) -> bool:
     """Say whether a list goes on, be it told where or not."""
-    return dict_at(json_of(raw), "data").get("has_more") is True
+    return dict_at(object_of(raw), "data").get("has_more") is True
 
 
 def _is_wanted(found: Found, plan: Plan) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app.channels.base import Capability, Raw
-from app.channels.graph.answers import Asked, check, failure, json_of
+from app.channels.graph.answers import Asked, check, failure
+from app.channels.graph.bodies import json_of
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import COMMENT, Ref
 from app.channels.graph.usage import PERCENT, Usage, note_usage, usage_of
