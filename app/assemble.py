@@ -342,7 +342,7 @@ class _Desk:
             self.folder.root / PICTURES,
             self.jobs,
             self.read_page,
-            self.http,
+            self._doors.http,
             self.clock,
             self.settings,
             self.preferences.change,

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.channels.base import AccountRef, Asker, Capability, Channel, NotSent, Outcome, Raw
-from app.channels.http import may_have_left
+from app.channels.http import LOGIN, may_have_left
 from app.domain.budget import Bucket
 from app.domain.item import AccountState
 from app.errors import ShopError, SignInError, to_facts
@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 
 class _Door:
-    """Hands a request on to the door behind."""
+    """Hands a request on to the door behind; `login` says to it who asks."""
 
-    def __init__(self, http: Asker) -> None:
+    def __init__(self, http: Asker, login: Mapping[str, str] | None = None) -> None:
         self._http = http
+        self._login = login or {}
 
     def send(
         self,
@@ -60,7 +61,7 @@ class _Door:
                 method,
                 url,
                 params=params,
-                headers=headers,
+                headers={**(headers or {}), **self._login},
                 json=json,
                 form=form,
                 bearer=bearer,
@@ -85,7 +86,7 @@ class Metered(_Door):
     """Fits `Asker` for one account; for the fetch lane, since it waits for the writer's."""
 
     def __init__(self, meters: Meters, account: AccountRef, *, is_background: bool) -> None:
-        super().__init__(meters)
+        super().__init__(meters, {LOGIN: str(account.id)})
         self._meters = meters
         self._account = account
         self._is_background = is_background

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from app.channels.base import Asker
+    from app.channels.http import Http
     from app.clock import Clock
     from app.events import Changed
     from app.jobs.lanes import Jobs
@@ -56,7 +56,7 @@ class Pictures:
         place: Path,
         jobs: Jobs,
         read_page: ReadPage,
-        http: Asker,
+        http: Http,
         clock: Clock,
         settings: Callable[[], Settings],
         change: Callable[[str, object], Changed],
@@ -131,7 +131,7 @@ class Pictures:
 
     def _bring(self, url: str, channel: str, path: Path) -> bytes | None:
         try:
-            raw = self._http.send("GET", url, headers=ACCEPTED)
+            raw = self._http.look(url, headers=ACCEPTED, cap_bytes=LARGEST)
         except (Unreachable, RateLimited):
             return None  # says nothing of the picture: asked for again when it is next shown
         except ShopError as error:

@@ -43,6 +43,7 @@ _PASSING: Final = frozenset({429, 502, 503, 504})
 _AGAIN: Final = frozenset({"refused", "connect_timeout", "cut", "dns"})
 MOVED_TO: Final = ":moved-to"  # no server can send a header of such a name
 UNTIL: Final = ":until"
+LOGIN: Final = ":login"  # of a question, and never sent: whose token it shows
 
 
 class Http:
@@ -51,6 +52,8 @@ class Http:
     What it adds to the headers of a `Raw`: `":until"`, where the answer asked for a
     pause (UTC text, fit for `RateLimited.until_at`), and `":moved-to"`, where the
     address changed for good (redacted). `Raw.url` is where the answer came from, redacted.
+    What it takes out of the headers of a question: `":login"`, a name of ours for whose token
+    it shows, so that one login's spent allowance does not stop another's.
     """
 
     def __init__(
@@ -117,6 +120,7 @@ class Http:
         """
         ends_at = time.monotonic() + self._deadline_s
         plain, given = addressed(url, bearer, headers or {})
+        login = given.pop(LOGIN, "")
         is_fresh = is_write or not keep_alive
         question = Question(
             method=method.upper(),
@@ -127,7 +131,27 @@ class Http:
             is_write=is_write,
             json=json,
             form=form,
+            login=login if "authorization" in given else "",
         )
+        return self._follow(question, ends_at)
+
+    def look(self, url: str, *, headers: Mapping[str, str], cap_bytes: int) -> Raw:
+        """Bring what lies at an address that strangers chose: from out in the world alone.
+
+        Nothing says who asks, and a name that leads into this machine or its network is refused.
+
+        Raises:
+            Unreachable: no answer.
+            BadAnswer: too big, cut, or a place that may not be entered.
+            RateLimited: this host asked for a pause that is not over; nothing was sent.
+            NothingFound: the address is no web address; nothing was sent.
+        """
+        ends_at = time.monotonic() + self._deadline_s
+        plain, given = addressed(url, None, headers)
+        host = host_of(plain)
+        if is_inside_name(host) or "authorization" in given:
+            raise BadAnswer(host=host, why="redirect")
+        question = Question("GET", plain, host, given, Road.PUBLIC, cap=cap_bytes)
         return self._follow(question, ends_at)
 
     def give_back(self, bucket: str, n: int) -> None:
@@ -179,7 +203,7 @@ class Http:
             headers["location"] = redacted(headers["location"])
         if moved_to:
             headers[MOVED_TO] = moved_to
-        until = self._pauses.until(question.host, self._clock.now(), is_write=question.is_write)
+        until = self._pauses.until(question.pauses, self._clock.now())
         if until is not None:
             headers[UNTIL] = utc_text(until)
         return Raw(answer.status, headers, answer.body, redacted(question.url))
@@ -210,7 +234,7 @@ class Http:
         if answer.status not in _PASSING:
             return 0.0
         now = self._clock.now()
-        until = self._pauses.until(question.host, now, is_write=False)
+        until = self._pauses.until(question.pauses, now)
         if until is None:
             return usual_s
         left_s = (until - now) / timedelta(seconds=1)
@@ -221,10 +245,10 @@ class Http:
         wait_s *= random.uniform(1.0, 1.3)  # noqa: S311 - so that many do not knock at once
         if time.monotonic() + wait_s > ends_at or self._closed.wait(wait_s):
             return False
-        return self._pauses.until(question.host, self._clock.now(), is_write=False) is None
+        return self._pauses.until(question.pauses, self._clock.now()) is None
 
     def _once(self, question: Question, ends_at: float) -> Answer:
-        until = self._pauses.until(question.host, self._clock.now(), is_write=question.is_write)
+        until = self._pauses.until(question.pauses, self._clock.now())
         if until is not None:
             raise RateLimited(until_at=utc_text(until))
         if self._closed.is_set():
@@ -236,7 +260,7 @@ class Http:
         log.debug("%s %s: %d, %.0f ms", question.method, question.host, answer.status, took_ms)
         pause = wanted_pause(answer.status, answer.headers, self._clock.now())
         if pause is not None:
-            self._pauses.set(question.host, pause, is_write=question.is_write)
+            self._pauses.set(question.pause_of(answer.status), pause)
         return answer
 
     @contextmanager

@@ -26,7 +26,7 @@ class Road(StrEnum):
 
     SHARED = "shared"  # reads: connections are kept for the next
     FRESH = "fresh"  # writes: never a kept connection, which may be dead without our knowing
-    PUBLIC = "public"  # after a redirect from the world: never into this machine or its network
+    PUBLIC = "public"  # where strangers lead us: never into this machine or its network
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,23 @@ class Question:
     is_write: bool = False
     json: object = field(default=None, repr=False)
     form: Mapping[str, str] | None = field(default=None, repr=False)
+    login: str = ""  # whose token it shows, by a name of ours; "" where it shows none
+    cap: int | None = None  # bytes of the body, where fewer than usual are wanted
+
+    @property
+    def pauses(self) -> tuple[str, ...]:
+        """Name the pauses that hold it up: its host's, and its login's own there."""
+        if not self.login:
+            return (self.pause_of(503),)
+        return (self.pause_of(503), self.pause_of(429))
+
+    def pause_of(self, status: int) -> str:
+        """Name the pause that an answer asks for.
+
+        Who shows a token is counted by it; a server that cannot answer at all means everybody.
+        """
+        whose = f" #{self.login}" if self.login and status != 503 else ""
+        return self.host + whose + (" write" if self.is_write else "")
 
     @property
     def may_repeat(self) -> bool:
@@ -105,4 +122,5 @@ def redirected(question: Question, target: str, *, is_from_inside: bool) -> Ques
     road = question.road
     if before.host != after.host and not is_from_inside:
         road = Road.PUBLIC
-    return replace(question, url=url, host=after.host, headers=given | kept, road=road)
+    login = question.login if "authorization" in kept else ""
+    return replace(question, url=url, host=after.host, headers=given | kept, road=road, login=login)

@@ -175,14 +175,14 @@ class Wire:
         response = self._client.send(request, stream=True)
         try:
             is_from_inside = _is_from_inside(response)
-            body = self._body(response, question.host)
+            body = self._body(response, question.cap or self._cap)
             headers = _shown(response)
             return Answer(response.status_code, headers, body, str(request.url), is_from_inside)
         finally:
             response.close()
 
-    def _body(self, response: httpx.Response, host: str) -> bytes:
-        unpacker = Unpacker(response.headers.get("content-encoding", ""), self._cap)
+    def _body(self, response: httpx.Response, cap: int) -> bytes:
+        unpacker = Unpacker(response.headers.get("content-encoding", ""), cap)
         pieces = response.stream
         if not isinstance(pieces, httpx.SyncByteStream):
             raise TypeError("the transport must be a synchronous one")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -71,27 +71,26 @@ class Pauses:
     """Who asked for a pause and until when; may be used from any thread.
 
     Reading and writing are counted apart by every network, so a spent allowance
-    of one does not stop the other.
+    of one does not stop the other. Nor does one login's stop another's at the same host.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._until: dict[str, datetime] = {}
 
-    @staticmethod
-    def _name(host: str, is_write: bool) -> str:  # noqa: FBT001 - private, always named by place
-        return f"{host} write" if is_write else host
+    def until(self, names: Iterable[str], now: datetime) -> datetime | None:
+        """Say until when the last of these pauses lasts; None: there is none.
 
-    def until(self, host: str, now: datetime, *, is_write: bool) -> datetime | None:
-        """Say until when a host must be left alone; None: it may be asked."""
+        One that lasts longer than any may was set while the computer's clock was wrong.
+        """
         with self._lock:
-            until = self._until.get(self._name(host, is_write))
-        return until if until is not None and until > now else None
+            found = [self._until[name] for name in names if name in self._until]
+        return max((one for one in found if now < one <= now + LONGEST), default=None)
 
-    def set(self, host: str, until: datetime, *, is_write: bool) -> None:
-        """Leave a host alone until a moment."""
+    def set(self, name: str, until: datetime) -> None:
+        """Pause until a moment."""
         with self._lock:
-            self._until[self._name(host, is_write)] = until
+            self._until[name] = until
 
     def export(self, now: datetime) -> dict[str, str]:
         """Give what is not over yet as plain values, to be kept over a restart."""

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.channels.http import Http
+from app.channels.http import LOGIN, Http
 from app.channels.http.pauses import Pauses, wanted_pause
 from app.clock import utc_text
 from app.errors import BadAnswer, RateLimited, Unreachable
@@ -51,13 +51,42 @@ def test_what_a_host_wants(status: int, headers: dict[str, str], expected: datet
 
 def test_pauses_survive_a_restart() -> None:
     before, after = Pauses(), Pauses()
-    before.set("a.example", IN_5_MIN, is_write=False)
-    before.set("b.example", NOW - timedelta(seconds=1), is_write=True)
+    before.set("a.example", IN_5_MIN)
+    before.set("b.example", NOW - timedelta(seconds=1))
     after.take(before.export(NOW), NOW)
-    assert after.until("a.example", NOW, is_write=False) == IN_5_MIN
-    assert after.until("a.example", NOW, is_write=True) is None
-    assert after.until("a.example", IN_5_MIN, is_write=False) is None
+    assert after.until(["a.example"], NOW) == IN_5_MIN
+    assert after.until(["a.example write"], NOW) is None
+    assert after.until(["a.example"], IN_5_MIN) is None
     assert before.export(NOW) == {"a.example": utc_text(IN_5_MIN)}
+
+
+def test_a_pause_from_when_the_clock_was_wrong_holds_nobody_up() -> None:
+    pauses = Pauses()
+    pauses.set("a.example", NOW + timedelta(days=365))
+    assert pauses.until(["a.example"], NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "token", "is_other_free"), [(429, "t", True), (503, "t", False), (429, None, False)]
+)
+def test_a_spent_login_stops_no_other_at_the_same_host(
+    server: Loopback, http: Http, status: int, token: str | None, *, is_other_free: bool
+) -> None:
+    def ask(login: str) -> int:
+        return http.send("GET", server.url + "/", bearer=token, headers={LOGIN: login}).status
+
+    server.answers["/"] = answer(status, retry_after="300")
+    assert ask("1") == status
+    server.answers["/"] = answer(200, b"welcome")
+    with pytest.raises(RateLimited):
+        ask("1")
+    if is_other_free:
+        assert ask("2") == 200
+    else:
+        with pytest.raises(RateLimited):
+            ask("2")
+    assert http.send("POST", server.url + "/", bearer="t", is_write=True).status == 200
+    assert not any(LOGIN in one.headers for one in server.requests)
 
 
 def test_limited_host_is_left_alone_till_the_pause_is_over(

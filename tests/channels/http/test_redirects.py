@@ -137,6 +137,31 @@ def test_a_name_that_hides_this_computer_is_not_entered(
     assert [one.target for one in server.requests] == ["/"]
 
 
+def test_what_strangers_name_is_looked_at_out_in_the_world_alone(
+    server: Loopback, door: Callable[..., Http], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A public name that resolves to this computer is refused at the first step already."""
+    import socket
+
+    here = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", server.port))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: here)
+    for name in (f"public.example:{server.port}", f"127.0.0.1:{server.port}", "nas"):
+        with pytest.raises(BadAnswer) as told:
+            door().look(f"http://{name}/a.png", headers={}, cap_bytes=100)
+        assert told.value.why == "redirect"
+    with pytest.raises(BadAnswer):
+        door().look("http://me:s3cret-pass@public.example/a.png", headers={}, cap_bytes=100)
+    assert server.requests == []
+
+
+def test_no_more_is_read_of_it_than_is_wanted() -> None:
+    net = Net({})
+    assert _door(net).look("https://a.example/", headers={}, cap_bytes=4).body == b"here"
+    with pytest.raises(BadAnswer) as told:
+        _door(net).look("https://a.example/", headers={}, cap_bytes=3)
+    assert told.value.why == "too_big"
+
+
 def test_the_owners_own_machine_may_send_on(server: Loopback, http: Http) -> None:
     server.answers["/"] = answer(301, location=f"http://localhost:{server.port}/feed")
     server.answers["/feed"] = answer(200, b"here")

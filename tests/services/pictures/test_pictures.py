@@ -189,7 +189,7 @@ def test_the_oldest_go_when_there_are_too_many(desk: Desk, tmp_path: Path, clock
         tmp_path / "few",
         desk.jobs,
         desk.read_page,
-        desk.fetching._doors.http,  # noqa: SLF001 - the same door
+        desk.pictures._http,  # noqa: SLF001 - the same door
         clock,
         desk.settings,
         desk.preferences.change,
