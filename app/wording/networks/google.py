@@ -11,9 +11,8 @@ IMPOSSIBLE: Final[dict[str, str]] = {
 }
 ERRORS: Final[dict[str, str]] = {
     "sign_in.google_testing": N_(
-        "Google has ended the sign-in of {name} after a few days, as it does while the consent "
-        "screen of your project is in testing. Open Audience in the Google Cloud console, press "
-        "Publish app, and then sign in again under Channels."
+        "Google ends the sign-in of {name} every week while your project is in testing. Publish "
+        "the consent screen in the Google Cloud console, then sign in again."
     ),
     "sign_in.google_which_place": N_(
         "Google has let {name} in, and you manage several shops. Sign in again under Channels "

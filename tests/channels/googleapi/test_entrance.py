@@ -215,7 +215,7 @@ def test_a_sign_in_that_dies_young_says_what_to_do(
     with pytest.raises(SignInError) as met:
         shop.fetch("numbers")
     assert met.value == SignInError(reason=reason)
-    assert ("Publish app" in sentence(met.value)) is bool(reason)
+    assert ("Publish the consent screen" in sentence(met.value)) is bool(reason)
     shop.http.close()
 
 
