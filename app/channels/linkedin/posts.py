@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph.bodies import count_at, host_of, object_of
+from app.channels.graph.bodies import count_at, object_of
+from app.channels.http.body import host_of
 from app.channels.linkedin.answers import is_good
 from app.channels.linkedin.asking import Query, escaped, list_of
 from app.channels.linkedin.comments import plain, sorted_out, with_more_below

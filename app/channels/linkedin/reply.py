@@ -18,8 +18,9 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.graph.bodies import host_of, id_at, object_of
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.http import may_have_left
+from app.channels.http.body import host_of
 from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import (
     READ_SCOPE,

@@ -22,10 +22,11 @@ from app.channels.base import (
 )
 from app.channels.graph import answering
 from app.channels.graph.answers import listed
-from app.channels.graph.bodies import host_of, id_at, object_of
+from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import Ref
+from app.channels.http.body import host_of
 from app.channels.threads.asking import REPLY_FIELDS, asked
 from app.channels.threads.entries import is_ours
 from app.domain.item import Kind

@@ -10,7 +10,7 @@ from typing import Final
 from typing_extensions import override
 
 from app.channels.base import SIGN_IN_UNTIL, Asker, Secrets
-from app.channels.graph.bodies import host_of
+from app.channels.http.body import host_of
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import ACCESS, REFRESH, Renewal
 from app.channels.tiktok.answers import data_of, failure, is_good

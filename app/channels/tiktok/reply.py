@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.graph.bodies import host_of
 from app.channels.http import may_have_left
+from app.channels.http.body import host_of
 from app.channels.tiktok.answers import check, data_of, failure, id_at, is_good, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, WRITE_SCOPE, Line
 from app.channels.tiktok.comments import Ref, is_ours

@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph.bodies import count_at, host_of, object_of
+from app.channels.graph.bodies import count_at, object_of
+from app.channels.http.body import host_of
 from app.channels.tiktok.answers import data_of, id_at, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
 from app.channels.tiktok.comments import is_short_of_answers, sorted_out

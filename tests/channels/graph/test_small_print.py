@@ -10,12 +10,12 @@ import pytest
 
 from app.channels.base import Capability, Raw
 from app.channels.graph.answers import Asked, check, failure
-from app.channels.graph.bodies import json_of
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import COMMENT, Ref
 from app.channels.graph.usage import PERCENT, Usage, note_usage, usage_of
 from app.channels.graph.version import SUNSET_ON, VERSION
 from app.channels.http import Http
+from app.channels.http.body import json_of
 from app.domain.loose import moment_at, text_at
 from app.errors import BadAnswer, RateLimited, Refused, ShopError, SignInError, Unreachable
 from tests.conftest import SetClock

@@ -11,7 +11,7 @@ from app.errors import Gone, RateLimited, Refused, ScopeMissing, ShopError, Sign
 from tests.channels.contract.call import Reply
 from tests.channels.contract.faults import BUSY, CUT, HTML, LOST, NEVER_RAN, REFUSED, SLOW, Trouble
 from tests.channels.contract.network import FakeNetwork
-from tests.channels.contract.shop import Shop
+from tests.channels.contract.shop import AT, Shop
 from tests.channels.threads.shop import GONE, denied, signed_in, world
 
 FIRST = "POST /v1.0/me/threads"
@@ -172,6 +172,7 @@ def test_the_same_words_of_somebody_else_are_not_our_answer() -> None:
     made = world()
     with made.network() as net:
         shop, outgoing = answering(net, "Thank you!")
+        made.at = AT
         made.post("Thank you!", "bo", to=outgoing.item_remote_id)
         net.next(REPLIES, denied(100))
         assert isinstance(shop.look_up(outgoing), NotSent)
