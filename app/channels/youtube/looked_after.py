@@ -43,7 +43,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     if kind == "replies":
         read_now = [walk.read_replies(raw, context.account)]
     elif kind == "unseen":
-        read_now, gone = _unseen(raw, context, walk, rest)
+        read_now, gone = _unseen(raw, context, walk, rest.partition(":")[0])
     elif raw.status >= 400:
         _missing(raw, kind, ids, walk)
     elif kind == "threads":
@@ -81,8 +81,10 @@ def _unseen(
     told = [read_thread(entry, context.account, status) for entry in entries]
     threads = [one for one in told if one is not None]
     there = {one.remote_id for thread in threads for one in thread.items}
+    if token:
+        walk.todo.insert(0, f"unseen:{status}:{token}")
     is_told = "items" in object_of(raw) and len(threads) == len(entries)
-    is_whole = is_told and not token and all(one.is_whole for one in threads)
+    is_whole = is_told and all(one.is_whole for one in threads)
     walk.lost = [one for one in walk.lost if one not in there] if is_whole else []
     gone = () if walk.todo else tuple(walk.lost)
     for one in gone:
@@ -143,7 +145,7 @@ def _go_on(context: ReadContext, walk: Walk) -> None:
         aside = walk.seen | _videos_of(known) | _hidden(known).keys()
         walk.todo = grouped("comments", [o.remote_id for o in known if o.remote_id not in aside])
     if not walk.todo and walk.lost and not walk.now.startswith("unseen:"):
-        walk.todo = [f"unseen:{status}" for status in MODERATION.values()]
+        walk.todo = [f"unseen:{status}:" for status in MODERATION.values()]
     walk.now = walk.todo.pop(0) if walk.todo and context.page < MOST_QUESTIONS else ""
 
 

@@ -2,7 +2,7 @@
 
 A page is named by what it asks, so that one run walks from a list to what hangs on it:
 `list:TOKEN`, `replies:TOP:VIDEO:N:TOKEN`, `threads:ID,ID`, `comments:ID,ID`, `videos:ID,ID`,
-`unseen:STATUS` (the newest that nobody sees for that reason).
+`unseen:STATUS:TOKEN` (what nobody sees for that reason).
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def question(account: AccountRef, stream: Stream, cursor: str, page: str) -> Que
         return _named(page) if page else None
     asked, _, rest = page.partition(":")
     if asked == "unseen":
-        return _list(account, rest, "")
+        status, _, token = rest.partition(":")
+        return _list(account, status, token)
     if asked in ("", "list"):
         return _list(account, MODERATION.get(kind, ""), rest)
     return _named(page)
