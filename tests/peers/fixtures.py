@@ -174,18 +174,34 @@ class KeyringSession:
             stdin: what the command reads.
             timeout_s: after this long `subprocess.TimeoutExpired` is raised.
         """
-        whole = {**os.environ, "PEER_PY": str(self.python), **(env or {})}
-        if "PYTHON_KEYRING_BACKEND" not in (env or {}):
-            whole.pop("PYTHON_KEYRING_BACKEND", None)
         return subprocess.run(
             [self.script, mode, *command],
-            env=whole,
+            env=self._env(env),
             input=stdin,
             capture_output=True,
             text=True,
             timeout=timeout_s,
             check=False,
         )
+
+    def start(
+        self, mode: str, *command: str | Path, env: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[str]:
+        """Start a command as `run` does, and speak with it while it runs."""
+        return subprocess.Popen(
+            [self.script, mode, *command],
+            env=self._env(env),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def _env(self, env: Mapping[str, str] | None) -> dict[str, str]:
+        whole = {**os.environ, "PEER_PY": str(self.python), **(env or {})}
+        if "PYTHON_KEYRING_BACKEND" not in (env or {}):
+            whole.pop("PYTHON_KEYRING_BACKEND", None)
+        return whole
 
 
 @pytest.fixture(scope="session")

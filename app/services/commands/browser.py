@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import webbrowser
+from concurrent.futures import wait
 from typing import TYPE_CHECKING, Final
 
 from app.errors import ChannelError, WrongUse
@@ -23,6 +24,7 @@ SECRETS: Final = frozenset({"token", "password"})
 ADDRESSES: Final = frozenset({"server", "url"})
 APP_SECRET: Final = "client_secret"  # noqa: S105 - a name; it says which app asks, not who
 STDOUT, STDERR = 1, 2
+LOOK_S: Final = 0.5
 NO_LOGIN: Final = frozenset({"hashtags", "url"})  # read without signing in at all
 
 
@@ -46,11 +48,13 @@ def in_browser(desk: Desk, given: Given, channel: str, facts: Mapping[str, str])
 
     Raises:
         WrongUse: something is missing, or what was pasted is no answer.
+        KeyringError: there is no place for the secret; then nobody is sent anywhere.
         ShopError: the network, or the owner there, said no, or nobody answered in time.
     """
     for need in desk.channels[channel].needs:
         if need in ADDRESSES and need not in facts:
             raise WrongUse(why="needs_field", detail="URL" if need == "url" else f"--{need}")
+    _need_keyring(desk)
     is_pasting, cancel = given.is_on("paste"), Cancel()
     begun = desk.accounts.begin_browser(channel, facts, by_hand=is_pasting).result()
     try:
@@ -63,6 +67,8 @@ def in_browser(desk: Desk, given: Given, channel: str, facts: Mapping[str, str])
             _hear_answer(given, begun)
         elif not begun.open(_open):
             given.tell(no_browser_text())
+        while not wait((waiting,), LOOK_S).done:
+            continue  # a Ctrl+C that comes just as a wait begins is only heard after it
         return waiting.result()
     except ChannelError as error:
         error.account = error.account or channel_name(channel)
@@ -70,6 +76,17 @@ def in_browser(desk: Desk, given: Given, channel: str, facts: Mapping[str, str])
     finally:  # whatever broke it off: nobody waits or listens on
         cancel.set()
         begun.close()
+
+
+def _need_keyring(desk: Desk) -> None:
+    """Make sure that the secret can be kept before the owner goes out for it.
+
+    Raises:
+        KeyringError: it cannot.
+    """
+    state = desk.accounts.keyring_state().result()
+    if state is not None and state.error is not None and not state.is_session_only:
+        raise state.error
 
 
 def _open(address: str) -> bool:
