@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 BACKGROUND_SHARE: Final = 0.75  # the rest is the owner's, who answers and looks in between
 HEAD_START: Final = 0.125  # of a day, spent at once in the morning
+LONGEST: Final = timedelta(days=32)  # no network counts longer; what says so has a wrong clock
 
 
 class Period(StrEnum):
@@ -29,6 +30,15 @@ class Bucket:
     period: Period = Period.DAY
     zone: str = "UTC"  # at whose midnight it begins anew
     is_spread: bool = True  # over its day, so that the evening has some left
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """How much of a bucket is used in its present period, and when that ends."""
+
+    n: int
+    until: datetime
+    is_told: bool = False  # the network itself said when
 
 
 def begins(bucket: Bucket, now: datetime) -> datetime:
@@ -73,3 +83,39 @@ def is_allowed(
 ) -> bool:
     """Say whether so much more may be spent now; wanting nothing asks for any room at all."""
     return used + max(wanted, 1) <= allowance(bucket, now, is_background=is_background)
+
+
+def used_of(
+    bucket: Bucket, now: datetime, *, since: datetime | None, until: datetime | None, n: int
+) -> Used:
+    """Judge what was counted: it counts until its period is over, by the network's word or ours.
+
+    One that began after the present period's end comes from a clock that was wrong.
+
+    Args:
+        bucket: what is counted.
+        now: the present moment.
+        since: when the period began in which it was counted; None: nothing ever was.
+        until: when it ends by the network's own word; None: it gave none.
+        n: what was counted in it.
+    """
+    end = ends(bucket, now)
+    if since is None:
+        return Used(0, end)
+    if until is not None:
+        return Used(n, until, is_told=True) if now < until <= now + LONGEST else Used(0, end)
+    return Used(n if begins(bucket, now) <= since < end else 0, end)
+
+
+def frees_at(
+    bucket: Bucket, was: Used, wanted: int, now: datetime, *, is_background: bool
+) -> datetime:
+    """Say when so much more will be allowed: later in this period, or when the next one begins."""
+    is_spread = is_background and bucket.is_spread and bucket.period is not Period.HOUR
+    most = bucket.cap * BACKGROUND_SHARE
+    needed = was.n + max(wanted, 1)
+    if not is_spread or was.is_told or needed > int(most):
+        return was.until
+    start, end = begins(bucket, now), ends(bucket, now)
+    at = start + (end - start) * (needed / most - HEAD_START)
+    return min(end, at.replace(microsecond=0) + timedelta(seconds=1))

@@ -117,8 +117,8 @@ class SpentRow:
     """What was counted of one bucket, in the period that is named; it may be over."""
 
     bucket: str
-    since_at: str
-    until_at: str | None
+    since_at: datetime
+    until_at: datetime | None
     used: int
 
 
@@ -182,7 +182,10 @@ def is_off(read_page: ReadPage, account_id: int) -> bool:
 
 def spent(read_page: ReadPage, account_id: int) -> tuple[SpentRow, ...]:
     """List what was counted of what an account's network limits."""
-    return tuple(SpentRow(*row) for row in read_page(SPENT, {"account_id": account_id}))
+    return tuple(
+        SpentRow(bucket, sure_moment(since_at), moment(until_at), used)
+        for bucket, since_at, until_at, used in read_page(SPENT, {"account_id": account_id})
+    )
 
 
 def cared_for(read_page: ReadPage, account_id: int, care: Care, now: datetime) -> tuple[Kept, ...]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.channels.base import AccountRef
+from app.domain.budget import used_of
 from app.domain.retention import retention_of
 from app.queries import accounts as asked
 from app.services.abilities import Lack
-from app.store.spent import used_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,8 +49,13 @@ def health(read_page: ReadPage, network: Channel, row: AccountRow, now: datetime
     budgets = []
     for bucket in network.buckets(account):
         kept = spent.get(bucket.name)
-        facts = (None, None, 0) if kept is None else (kept.since_at, kept.until_at, kept.used)
-        used = used_of(bucket, now, *facts)
+        used = used_of(
+            bucket,
+            now,
+            since=None if kept is None else kept.since_at,
+            until=None if kept is None else kept.until_at,
+            n=0 if kept is None else kept.used,
+        )
         left = max(0, bucket.cap - used.n)
         budgets.append(Budget(bucket.name, used.n, bucket.cap, left, used.until))
     days_left = row.days_left(now)

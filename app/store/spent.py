@@ -8,20 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from app.clock import utc_moment, utc_text
-from app.domain.budget import (
-    BACKGROUND_SHARE,
-    HEAD_START,
-    Bucket,
-    Period,
-    begins,
-    ends,
-    is_allowed,
-)
+from app.domain.budget import LONGEST, Bucket, Used, begins, frees_at, is_allowed, used_of
 from app.errors import BudgetSpent
 from app.store.transaction import transaction
 
@@ -34,38 +24,19 @@ VALUES (:account_id, :bucket, :since_at, :until_at, :used)
 ON CONFLICT (account_id, bucket) DO UPDATE SET
   since_at = excluded.since_at, until_at = excluded.until_at, used = excluded.used
 """
-LONGEST: Final = timedelta(days=32)  # no network counts longer; what says so has a wrong clock
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """How much of a bucket is used in its present period, and when that ends."""
-
-    n: int
-    until: datetime
-    is_told: bool = False  # the network itself said when
 
 
 def used(db: sqlite3.Connection, account_id: int, bucket: Bucket, now: datetime) -> Used:
     """Tell what is used of a bucket by now; nothing where a new period has begun."""
     row = db.execute(GET, {"account_id": account_id, "bucket": bucket.name}).fetchone()
-    return used_of(bucket, now, *(row or (None, None, 0)))
-
-
-def used_of(
-    bucket: Bucket, now: datetime, since_at: str | None, until_at: str | None, n: int
-) -> Used:
-    """Judge a row of the table: it counts until its period is over, by the network's word or ours.
-
-    One that began after the present period's end comes from a clock that was wrong.
-    """
-    end = ends(bucket, now)
-    if since_at is None:
-        return Used(0, end)
-    if until_at is not None:
-        until = utc_moment(until_at)
-        return Used(n, until, is_told=True) if now < until <= now + LONGEST else Used(0, end)
-    return Used(n if begins(bucket, now) <= utc_moment(since_at) < end else 0, end)
+    since_at, until_at, n = row or (None, None, 0)
+    return used_of(
+        bucket,
+        now,
+        since=None if since_at is None else utc_moment(since_at),
+        until=None if until_at is None else utc_moment(until_at),
+        n=n,
+    )
 
 
 def reserve(
@@ -114,20 +85,6 @@ def note(
         if until is not None and now < until <= now + LONGEST:
             was = Used(was.n, until, is_told=True)
         _put(db, account_id, bucket, now, was, max(0, n))
-
-
-def frees_at(
-    bucket: Bucket, was: Used, wanted: int, now: datetime, *, is_background: bool
-) -> datetime:
-    """Say when so much more will be allowed: later in this period, or when the next one begins."""
-    is_spread = is_background and bucket.is_spread and bucket.period is not Period.HOUR
-    most = bucket.cap * BACKGROUND_SHARE
-    needed = was.n + max(wanted, 1)
-    if not is_spread or was.is_told or needed > int(most):
-        return was.until
-    start, end = begins(bucket, now), ends(bucket, now)
-    at = start + (end - start) * (needed / most - HEAD_START)
-    return min(end, at.replace(microsecond=0) + timedelta(seconds=1))
 
 
 def _put(
