@@ -142,7 +142,7 @@ class Run:
     @property
     def stamp(self) -> str:
         """The stamp that the thread at hand will be kept with."""
-        return self.todo.get(self.thread, "")
+        return self.todo.get(self.thread, "") or self.later.get(self.thread, "")
 
     def read_at(self, thread: str) -> int:
         """Say since when nothing below a thread can be new, with some overlap; Unix seconds."""
@@ -232,6 +232,7 @@ def after_thread(
     context: ReadContext,
     habit: Habit,
     *,
+    besides: Sequence[Thread] = (),
     is_silent: bool = False,
     is_refused: bool = False,
 ) -> Page:
@@ -242,6 +243,7 @@ def after_thread(
         more: how to ask for its next page; "" where it is the last that is wanted.
         context: of the page.
         habit: of the stream.
+        besides: what else must be read to have all of it.
         is_silent: there should have been comments, and none came.
         is_refused: the network said no, and may say yes another time.
     """
@@ -250,6 +252,7 @@ def after_thread(
     run.has_heard = run.has_heard or bool(page.items or page.posts)
     page = replace(page, items=tuple(one for one in page.items if run.wants(one)))
     more = "" if run.is_same(more) else more
+    run.todo |= {one.id: one.stamp for one in besides if run.is_due(one, _unix(context.at))}
     run.lists += 1
     if more and run.lists < MOST_OF_ONE:
         query = urlencode({"since": str(run.read_at(thread)), **dict(parse_qsl(more))})

@@ -46,6 +46,7 @@ HASHTAG: Final = "hashtag"
 HASHTAGS: Final = Bucket("hashtags", 30, Period.DAY, is_spread=False)
 MOST_HASHTAGS: Final = 20
 DAY_MIN: Final = 24 * 60
+_BELOW: Final = "below"
 
 MEDIA_FIELDS: Final = (
     "id,caption,permalink,timestamp,media_type,media_product_type,media_url,thumbnail_url,"
@@ -137,10 +138,26 @@ def _media(line: Line, account: AccountRef, want: Wanted) -> Raw:
 
 
 def _comments(line: Line, way: str, want: Wanted) -> Raw:
-    """Ask what was said below a picture; one that went is no failure."""
+    """Ask what was said below a picture, or below one comment; one that went is no failure."""
     named = (("fields", COMMENT_FIELDS), ("limit", "50"), *want.marks)
     what = asked(way, Capability.COMMENTS)
+    comment = below_of(want.thread)
+    if comment is not None:
+        named = (("fields", _COMMENT), ("limit", "50"), *want.marks)
+        return line.get(place(comment[0], "replies"), what, named, lets=want.lets)
     return line.get(place(want.thread, "comments"), what, named, lets=want.lets)
+
+
+def below(comment: str, picture: str) -> str:
+    """Name the answers to a comment as something of its own to read."""
+    return f"{_BELOW} {comment} {picture}"
+
+
+def below_of(thread: str) -> tuple[str, str] | None:
+    """Give comment and picture of what `below` named; None for a picture."""
+    word, _, ids = thread.partition(" ")
+    comment, _, picture = ids.partition(" ")
+    return (comment, picture) if word == _BELOW else None
 
 
 def _care(line: Line, account: AccountRef, known: list[Known], page: str) -> Raw:

@@ -32,6 +32,8 @@ from app.channels.instagram.asking import (
     MESSAGES,
     PROFILE,
     TAGS,
+    below,
+    below_of,
     known_here,
 )
 from app.channels.instagram.said import comment_of, hashtag_of, media_of, tag_of
@@ -82,10 +84,20 @@ def _read_comments(raw: Raw, context: ReadContext, run: Run) -> Page:
         return after_refusal(raw, context, HABIT)
     entries = listed(raw)
     count, _, permalink = run.stamp.partition(" ")
-    here = _comments(entries, run.thread, safe_url(permalink), context.account)
+    address = safe_url(permalink)
     more = further(object_of(raw)) if run.lists + 1 < MOST_COMMENT_PAGES else ""
+    if (asked := below_of(run.thread)) is not None:
+        comment, picture = asked
+        found = [comment_of(one, picture, comment, address, context.account) for one in entries]
+        return after_thread(_page(sorted_out(found)), more, context, HABIT)
+    here = _comments(entries, run.thread, address, context.account)
+    besides = [
+        Thread(below(id_at(one, "id"), run.thread), run.stamp)
+        for one in entries
+        if further(dict_at(one, "replies")) and id_at(one, "id")
+    ]
     is_silent = not entries and not more and run.lists == 0 and count.isdigit() and int(count) > 0
-    return after_thread(_page(here), more, context, HABIT, is_silent=is_silent)
+    return after_thread(_page(here), more, context, HABIT, besides=besides, is_silent=is_silent)
 
 
 def _read_tags(raw: Raw, context: ReadContext) -> Page:

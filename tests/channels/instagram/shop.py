@@ -69,6 +69,7 @@ class World:
     has_messages: bool = True
     holds_back: bool = False  # an app in development
     most: int = 50
+    answers_shown: int = 50  # along with a comment
 
     def __post_init__(self) -> None:
         """Link the account to its Page."""
@@ -207,11 +208,18 @@ class World:
             return denied(100, 33)
         below = [one for one in self.comments if one["on"] == call.path["id"]]
         top = [
-            {**one, "replies": {"data": [_plain(other) for other in self._below(one["id"])]}}
-            for one in below
-            if "parent_id" not in one
+            {**one, "replies": self._shown(one["id"])} for one in below if "parent_id" not in one
         ]
         return self._listed(call, [] if self.holds_back else top)
+
+    def _shown(self, comment_id: str) -> dict[str, Any]:
+        """Give the first answers along with a comment, and say where the others are."""
+        whole = [_plain(one) for one in self._below(comment_id)]
+        shown: dict[str, Any] = {"data": whole[: self.answers_shown]}
+        if len(whole) > self.answers_shown:
+            link = "https://graph.facebook.com/x?access_token=S&after=x"
+            shown["paging"] = {"next": link, "cursors": {"after": "x"}}
+        return shown
 
     def _below(self, comment_id: str) -> list[dict[str, Any]]:
         return [one for one in self.comments if one.get("parent_id") == comment_id]

@@ -188,6 +188,24 @@ def test_pictures_that_show_no_number_are_looked_into_hourly() -> None:
         assert "And on Monday?" in {one.text for one in shop.fetch("media")}
 
 
+def test_answers_that_do_not_fit_below_a_comment_are_asked_for_once() -> None:
+    made = world()
+    made.answers_shown = made.most = 1
+    for number in range(3):
+        made.comment(f"Answer {number}", on="90000", to="70000")
+    with made.network() as net:
+        shop = signed_in(net)
+        found = {one.text: one for one in shop.fetch("media")}
+        assert {"Answer 0", "Answer 1", "Answer 2"} < set(found)
+        assert (found["Answer 0"].parent_remote_id, found["Answer 0"].thread) == ("70000", "90000")
+        net.calls.clear()
+        later(shop, hours=1)
+        shop.fetch("media")
+        assert net.count("GET /v26.0/{id}/replies") == 0
+        made.comment("Answer 3", on="90000", to="70000")
+        assert "Answer 3" in {one.text for one in shop.fetch("media")}
+
+
 def test_tags_are_read_back_to_what_is_known() -> None:
     made = world()
     made.most = 1
