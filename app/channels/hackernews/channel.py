@@ -26,8 +26,9 @@ from app.channels.base import (
     Stream,
     WatchRef,
 )
-from app.channels.hackernews.answers import check, host_of, json_of
+from app.channels.hackernews.answers import check
 from app.channels.hackernews.read import OVERLAP, kept, read_care, read_search, read_thread
+from app.channels.http.body import host_of, json_of
 from app.channels.oauth.origin import server_of
 from app.domain.budget import Bucket
 from app.domain.loose import dict_at

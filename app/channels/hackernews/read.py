@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
-from app.channels.hackernews.answers import host_of, json_of
+from app.channels.http.body import host_of, json_of
 from app.clock import utc_moment, utc_text
 from app.domain.item import Author, Found, Kind, Post
 from app.domain.loose import Json, list_at, moment_at, number_at, text_at

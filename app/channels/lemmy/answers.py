@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
-from app.domain.loose import Json, text_at
+from app.channels.http.body import host_of, json_of, why_not
+from app.domain.loose import text_at
 from app.errors import (
     BadAnswer,
     Gone,
@@ -36,24 +34,6 @@ _CODES: Final[dict[str, Callable[[], ShopError]]] = {
     "language_not_allowed": lambda: Refused(reason="lemmy_language"),
     "max_comment_depth_reached": lambda: Refused(reason="lemmy_deep"),
 }  # channels/open §8; the servers' list is open, so any other code is a plain no
-
-
-def json_of(raw: Raw) -> Json:
-    """Read a body as JSON.
-
-    Raises:
-        BadAnswer: it is a page, cut, or nothing.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
 
 
 def code_of(raw: Raw) -> str:
@@ -100,27 +80,7 @@ def failure(raw: Raw, what: str) -> ShopError:
         is_page = raw.body.lstrip()[:1] == b"<"
         if raw.status == 404 and not is_page:
             return NotOffered(what=what)
-        return BadAnswer(host=host, why=_why_not(raw.body) if raw.body else "empty")
+        return BadAnswer(host=host, why=why_not(raw.body))
     if raw.status == 401:
         return SignInError()
     return Refused(reason="network_said_no", detail=code[:60])
-
-
-def _sound(value: Json) -> Json:
-    """Replace half characters, which JSON can hold and no file can."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_sound(one) for one in value]
-    if isinstance(value, dict):
-        return {str(_sound(name)): _sound(one) for name, one in value.items()}
-    return value
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.lemmy.answers import host_of, json_of
+from app.channels.http.body import host_of, json_of
 from app.channels.lemmy.streams import (
     A_PAGE,
     CARE,

@@ -18,7 +18,8 @@ from app.channels.base import (
     Unclear,
 )
 from app.channels.http import may_have_left
-from app.channels.lemmy.answers import check, failure, host_of, json_of
+from app.channels.http.body import host_of, json_of
+from app.channels.lemmy.answers import check, failure
 from app.channels.lemmy.server import Params, ask, tell
 from app.channels.lemmy.streams import A_PAGE, LISTS, MESSAGES
 from app.channels.lemmy.views import COMMENT, MESSAGE, POST, Ref, is_gone, post_of

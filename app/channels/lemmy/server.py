@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http import nameable
-from app.channels.lemmy.answers import json_of
+from app.channels.http.body import json_of
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,

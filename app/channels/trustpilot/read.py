@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.trustpilot.answers import host_of, json_of
+from app.channels.http.body import host_of, json_of
 from app.channels.trustpilot.review import answer_of, post_of, review_of
 from app.clock import utc_moment, utc_text
 from app.domain.item import Found, Post

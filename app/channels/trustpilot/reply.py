@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.http import may_have_left
-from app.channels.trustpilot.answers import check, failure, host_of, json_of
+from app.channels.http.body import host_of, json_of
+from app.channels.trustpilot.answers import check, failure
 from app.channels.trustpilot.review import ANSWER, answer_id
 from app.channels.trustpilot.session import Line
 from app.domain.loose import text_at

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
+from app.channels.http.body import host_of, json_of, why_not
 from app.domain.loose import Json, text_at
 from app.errors import (
     BadAnswer,
@@ -38,19 +36,6 @@ _CODES: Final[dict[str, Callable[[], ShopError]]] = {
 }  # channels/open §12, and read from a running WordPress 6.1.9
 
 
-def json_of(raw: Raw) -> Json:
-    """Read a body as JSON.
-
-    Raises:
-        BadAnswer: it is a page, cut, or nothing.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
-
-
 def list_of(raw: Raw) -> list[Json]:
     """Read a body as a list.
 
@@ -69,11 +54,6 @@ def code_of(raw: Raw) -> str:
         return text_at(json_of(raw), "code")
     except BadAnswer:
         return ""
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
 
 
 def check(raw: Raw, what: str) -> Raw:
@@ -97,7 +77,7 @@ def failure(raw: Raw, what: str) -> ShopError:
     if code in _CODES:
         return _CODES[code]()
     if not code:  # a firewall, or a password before the whole site: WordPress did not speak
-        return BadAnswer(host=host, why=_why_not(raw.body))
+        return BadAnswer(host=host, why=why_not(raw.body))
     if raw.status == 401:
         return SignInError()
     if raw.status == 403:
@@ -107,23 +87,3 @@ def failure(raw: Raw, what: str) -> ShopError:
     if raw.status in (404, 410):
         return Gone()
     return Refused(reason="network_said_no", detail=code[:60])
-
-
-def _sound(value: Json) -> Json:
-    """Replace half characters, which JSON can hold and no file can."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_sound(one) for one in value]
-    if isinstance(value, dict):
-        return {str(_sound(name)): _sound(one) for name, one in value.items()}
-    return value
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

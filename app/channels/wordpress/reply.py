@@ -18,7 +18,8 @@ from app.channels.base import (
     Unclear,
 )
 from app.channels.http import may_have_left
-from app.channels.wordpress.answers import check, code_of, failure, host_of, json_of, list_of
+from app.channels.http.body import host_of, json_of
+from app.channels.wordpress.answers import check, code_of, failure, list_of
 from app.channels.wordpress.comment import FIELDS, MODERATION, Ref, is_own
 from app.channels.wordpress.site import COMMENTS, REVIEWS, ask
 from app.channels.wordpress.streams import A_PAGE, Params, moderates

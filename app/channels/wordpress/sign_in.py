@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode, urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
-from app.channels.wordpress.answers import MODERATE, check, code_of, json_of
+from app.channels.http.body import json_of
+from app.channels.wordpress.answers import MODERATE, check, code_of
 from app.channels.wordpress.comment import user_id
 from app.channels.wordpress.site import (
     PASSWORD,

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http import nameable
-from app.channels.wordpress.answers import json_of
+from app.channels.http.body import json_of
 from app.domain.loose import Json
 from app.errors import BadAnswer, NothingFound, RateLimited, Refused, SignInError, Unreachable
 
