@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from app.domain.item import Media, Moderation, State, Tone, Visibility
 from app.errors import NoSuch
+from app.queries.accounts import lacks
 from app.queries.inbox import InboxRow, inbox_rows
 from app.queries.outbox import ReplyLine, of_item
 from app.queries.page import ReadPage, among, moment, sure_moment
@@ -235,7 +236,6 @@ _NAMES: Final = (
     *("removed_at", "ref", "recommends", "cannot", "answer_until_at", "avatar_url", "config"),
     "answer_url",
 )
-_CANNOT: Final = "cannot."  # how an account's config names what its sign-in lacks
 
 
 def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
@@ -278,21 +278,13 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         answered_after_s=at["answered_after_s"],
         watches=tuple((number, name, tuple(json.loads(words))) for number, name, words in watches),
         recommends=None if at["recommends"] is None else bool(at["recommends"]),
-        cannot=_cannot(at["config"]) | dict(json.loads(at["cannot"])),
+        cannot=dict(lacks(json.loads(at["config"]))) | dict(json.loads(at["cannot"])),
         answer_until_at=moment(at["answer_until_at"]),
         answer_url=at["answer_url"],
         author_avatar_url=at["avatar_url"],
         media=tuple(Media(*row) for row in media),
         our_answer=_our_answer(read_page, at),
     )
-
-
-def _cannot(config: str) -> dict[str, str]:
-    return {
-        name.removeprefix(_CANNOT): str(why)
-        for name, why in json.loads(config).items()
-        if name.startswith(_CANNOT)
-    }
 
 
 def _our_answer(read_page: ReadPage, at: dict[str, Any]) -> OurAnswer | None:

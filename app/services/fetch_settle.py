@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.domain.item import AccountState
-from app.errors import ShopError, to_facts
+from app.errors import ShopError, SignInError, to_facts
 from app.events import NOTHING, Changed
 from app.queries import accounts as asked
 from app.services.abilities import lack_of, lose
@@ -71,7 +71,10 @@ class Settling:
         if errors or n_read == len(ends):  # a cancelled round says nothing of the network
             with transaction(self._db):
                 now_row = asked.account(of_writer(self._db), row.id)
-                if now_row.state not in (AccountState.OFF, AccountState.BY_HAND):
+                errors = _of_this_sign_in(errors, row.state, now_row.state)
+                if n_read < len(ends) and not errors:
+                    state, error = now_row.state, now_row.error
+                elif now_row.state not in (AccountState.OFF, AccountState.BY_HAND):
                     result = self._judged(now_row, errors, n_read=n_read, n_fresh=n_fresh)
                     self._keep(now_row, result, ends)
                     state, error = result.state, result.error
@@ -119,6 +122,15 @@ class Settling:
     def _open_gap(self, row: AccountRow, error: ShopError | None, now: datetime) -> None:
         facts = to_facts(error or ShopError())
         kept.open_gap(self._db, row.id, row.last_success_at or now, json.dumps(facts))
+
+
+def _of_this_sign_in(
+    errors: list[ShopError], before: AccountState, now: AccountState
+) -> list[ShopError]:
+    """Leave out that a sign-in is dead where the owner has renewed it while it was tried."""
+    if before is not AccountState.NEEDS_SIGN_IN or now is before:
+        return errors
+    return [one for one in errors if not isinstance(one, SignInError)]
 
 
 def _report(

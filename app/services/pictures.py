@@ -76,6 +76,7 @@ class Pictures:
         self._change = change
         self._most_kept = most_kept
         self._lock = threading.Lock()
+        self._room = threading.Lock()  # held over the walk through all that is kept
         self._coming: dict[Path, Future[bytes | None]] = {}
         self._n_bytes: int | None = None  # of all that is kept; None: not counted yet
         self._live: frozenset[int] | None = None  # the accounts at the last sweep
@@ -158,7 +159,7 @@ class Pictures:
 
     def _make_room(self, added: int) -> None:
         """Delete the oldest once there are too many."""
-        with self._lock:
+        with self._room:
             if self._n_bytes is None:
                 self._n_bytes = sum(size for _, size, _ in self._files())
             else:
@@ -205,12 +206,12 @@ class Pictures:
         for _, _, path in self._files():
             if path.name not in wanted:
                 path.unlink(missing_ok=True)
-        with self._lock:
+        with self._room:
             self._n_bytes = None
 
     def _delete_all_of(self, place: Path) -> None:
         shutil.rmtree(place, ignore_errors=True)
-        with self._lock:
+        with self._room:
             self._n_bytes = None
 
 

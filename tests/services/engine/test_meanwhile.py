@@ -11,7 +11,7 @@ import pytest
 from app.channels.base import Page, Raw
 from app.domain.budget import Bucket
 from app.domain.item import AccountState
-from app.errors import BadAnswer, RateLimited, ShopError, Unreachable
+from app.errors import BadAnswer, RateLimited, ShopError, SignInError, Unreachable
 from app.events import Changed
 from app.services.desk import Desk
 from app.services.fetching import ref_of
@@ -55,6 +55,19 @@ def test_what_was_removed_during_a_fetch_brings_nothing_more(engine: Engine) -> 
     report = engine.fetch()
     assert (report.state, report.new, report.error) == (AccountState.OFF, 0, None)
     assert engine.read("SELECT text FROM item", {}) == []
+
+
+def test_a_sign_in_renewed_while_the_dead_one_is_tried_is_alive(engine: Engine) -> None:
+    engine.fail(SignInError())
+    assert engine.fetch().state is AccountState.NEEDS_SIGN_IN
+
+    def sign_in_again(*_: object) -> None:
+        engine.join()
+
+    engine.net.during = sign_in_again
+    report = engine.fetch()
+    assert (report.state, report.has_died, report.error) == (AccountState.OK, False, None)
+    assert engine.row().state is AccountState.OK
 
 
 @pytest.mark.parametrize(
