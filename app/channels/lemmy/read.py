@@ -12,6 +12,7 @@ from app.channels.lemmy.streams import (
     A_PAGE,
     CARE,
     LISTS,
+    MOST_PAGES,
     MOST_SEARCHED,
     OVERLAP,
     OWN,
@@ -42,7 +43,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
         return _move(_sorted(views, context.account), views, context, most=MOST_SEARCHED)
     _, name, what, _ = LISTS[kind]
     views = _listed(raw, name)
-    return _move(_sorted(views, context.account, what), views, context, most=0)
+    return _move(_sorted(views, context.account, what), views, context, most=MOST_PAGES)
 
 
 def read_thread(raw: Raw, context: ReadContext) -> Page:
@@ -105,7 +106,7 @@ def _move(page: Page, views: Sequence[Json], context: ReadContext, *, most: int)
     moments = [one.posted_at for one in page.items if one.posted_at is not None]
     moments += [one.posted_at for one in page.posts if one.posted_at is not None]
     newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
-    is_last = len(views) < A_PAGE or (most and context.page + 1 >= most)
+    is_last = len(views) < A_PAGE or context.page + 1 >= most
     if not is_last and not _is_far(moments, context):
         return replace(page, next_page=str(context.page + 2), carry=newest)
     return replace(page, cursor=newest if newest and newest != context.cursor else None)

@@ -29,6 +29,7 @@ OWN: Final = "own"
 SEARCH: Final = "search"
 CARE: Final = "care"
 A_PAGE: Final = 50  # the most a server gives
+MOST_PAGES: Final = 60  # of a run, as many as fetching asks for; older ones than these stay unread
 MOST_SEARCHED: Final = 4  # pages; a server allows some 60 searches in ten minutes
 OVERLAP: Final = timedelta(days=1)  # what other servers say arrives late
 LISTS: Final = {

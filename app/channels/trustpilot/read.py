@@ -16,6 +16,7 @@ from app.domain.loose import Json, list_at, text_at
 from app.errors import BadAnswer
 
 A_PAGE: Final = 100
+MOST_PAGES: Final = 60  # of a run, as many as fetching asks for; older ones than these stay unread
 OVERLAP: Final = timedelta(days=2)  # a review may be shown some time after it was written
 
 
@@ -32,7 +33,8 @@ def read_list(raw: Raw, context: ReadContext) -> Page:
     page = _sorted(entries, context.account)
     moments = [one.posted_at for one in page.items if one.posted_at is not None]
     newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
-    if (len(entries) >= A_PAGE or _names_more(body)) and not _is_far(moments, context):
+    has_more = context.page + 1 < MOST_PAGES and (len(entries) >= A_PAGE or _names_more(body))
+    if has_more and not _is_far(moments, context):
         return replace(page, next_page=str(context.page + 2), carry=newest)
     return replace(page, cursor=newest if newest and newest != context.cursor else None)
 

@@ -10,7 +10,7 @@ from typing import Final
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.wordpress.answers import list_of
 from app.channels.wordpress.comment import found_of, is_own, page_of, post_of, review_of
-from app.channels.wordpress.streams import A_PAGE, CARE, OVERLAP, SHOP, known_ids
+from app.channels.wordpress.streams import A_PAGE, CARE, MOST_PAGES, OVERLAP, SHOP, known_ids
 from app.clock import utc_moment, utc_text
 from app.domain.item import Found, Post
 from app.domain.loose import Json, moment_at, text_at
@@ -98,6 +98,8 @@ def _move(page: Page, entries: Sequence[Json], raw: Raw, context: ReadContext) -
 
 
 def _has_more(entries: Sequence[Json], raw: Raw, context: ReadContext) -> bool:
+    if context.page + 1 >= MOST_PAGES:
+        return False
     told = raw.headers.get("x-wp-totalpages", "")
     if told.isascii() and told.isdigit():
         return bool(entries) and context.page + 1 < int(told[:9])

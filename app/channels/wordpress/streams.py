@@ -16,6 +16,7 @@ LIST: Final = "comments"
 SHOP: Final = "reviews"
 CARE: Final = "care"
 A_PAGE: Final = 100  # the most a site gives
+MOST_PAGES: Final = 60  # of a run, as many as fetching asks for; older ones than these stay unread
 OVERLAP: Final = timedelta(days=1)  # `after` is compared in the site's own time, up to 14 h away
 _CARE: Final = Care(most=A_PAGE, is_open_only=False, within_days=90, not_within_h=6)
 

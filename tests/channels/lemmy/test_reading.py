@@ -21,7 +21,7 @@ from app.errors import (
     Unreachable,
     WaitingForApproval,
 )
-from tests.channels.contract.call import Reply
+from tests.channels.contract.call import Call, Reply
 from tests.channels.contract.faults import BUSY, CUT, EMPTY, HTML, Trouble
 from tests.channels.contract.shop import AT, KeptSecrets
 from tests.channels.lemmy.shop import (
@@ -37,6 +37,7 @@ from tests.channels.lemmy.shop import (
     SHOP,
     SITE,
     TOKEN,
+    Json,
     World,
     denied,
     known,
@@ -339,3 +340,19 @@ def test_a_pause_with_a_time_is_kept_to() -> None:
         with pytest.raises(RateLimited) as raised:
             shop.fetch("replies")
     assert raised.value.until_at
+
+
+def test_a_list_without_end_is_read_so_far_and_then_only_what_is_new() -> None:
+    class Endless(World):
+        def _listed(self, call: Call, views: list[Json]) -> list[Json]:
+            return [*views, *views][:50]
+
+    made = Endless()
+    post = made.post("New beans", SHOP)
+    for n in range(50):
+        made.comment(f"Comment {n}", post)
+    with made.network() as net:
+        shop = signed_in(net)
+        shop.fetch("replies")
+        assert len(shop.pages) == 60
+        assert shop.cursors["replies"]

@@ -290,3 +290,13 @@ def test_the_key_goes_nowhere_in_the_clear(server: str) -> None:
         with pytest.raises(NothingFound):
             signed_in(net, {**GIVEN, "server": server})
         assert net.calls == []
+
+
+def test_a_list_without_end_is_read_so_far_and_then_only_what_is_new() -> None:
+    made = World(page_size=1)
+    for n in range(70):
+        made.review(f"Review {n}", 4)
+    with made.network() as net:
+        shop = signed_in(net)
+        assert len(shop.fetch("reviews")) == 60
+        assert shop.cursors["reviews"]

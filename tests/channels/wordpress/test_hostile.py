@@ -146,3 +146,13 @@ def test_of_a_long_thread_the_newest_are_shown() -> None:
         page = shop.channel.read_thread(raw, ReadContext(shop.account, THREAD, "", AT))
         said = [one.text for one in page.posts if one.text.startswith("Comment")]
         assert said == [f"Comment {n}" for n in range(5, 105)]
+
+
+def test_a_list_without_end_is_read_so_far_and_then_only_what_is_new() -> None:
+    made = World(page_size=1)
+    for n in range(70):
+        made.say(f"Comment {n}")
+    with made.network() as net:
+        shop = signed_in(net)
+        assert len(shop.fetch("comments")) == 60
+        assert shop.cursors["comments"]
