@@ -34,7 +34,7 @@ from app import i18n
 from app.assemble import open_desk
 from app.channels.base import Page
 from app.domain.deadline import due_at
-from app.domain.item import Author, Found, Kind, Tone
+from app.domain.item import Author, Found, Kind, Post, Tone
 from app.paths import Folder
 from app.store.ingest import Ingest, Judged, store_page
 from ui.actions import actions
@@ -135,9 +135,16 @@ class Stand:
         """Add a login as if the owner had connected it."""
         return int(self.write(partial(_add_account, self.desk, channel, facts)))
 
-    def store(self, account: int, *said: Found, at: datetime | None = None) -> None:
+    def store(
+        self,
+        account: int,
+        *said: Found,
+        posts: tuple[Post, ...] = (),
+        at: datetime | None = None,
+    ) -> None:
         """Store what was said, as a fetch does."""
-        self.write(partial(_store, self.desk, account, said, at or self.clock.now()))
+        page = Page(items=said, posts=posts)
+        self.write(partial(_store, self.desk, account, page, at or self.clock.now()))
 
 
 def found(number: int, at: datetime, text: str = "The wooden horse", **facts: Any) -> Found:
@@ -290,7 +297,7 @@ def _add_account(desk: Desk, channel: str, facts: dict[str, Any]) -> int:
     return accounts.add(_db(desk), channel, desk.clock.now(), **values)
 
 
-def _store(desk: Desk, account: int, said: tuple[Found, ...], at: datetime) -> Any:
+def _store(desk: Desk, account: int, page: Page, at: datetime) -> Any:
     clock = desk.clockwork()
     options = Ingest(
         zone=clock.zone,
@@ -299,7 +306,7 @@ def _store(desk: Desk, account: int, said: tuple[Found, ...], at: datetime) -> A
         due=partial(due_at, clock),
         judge=_judge,
     )
-    return store_page(_db(desk), account, "notifications", Page(items=said), at, options).changed
+    return store_page(_db(desk), account, "notifications", page, at, options).changed
 
 
 def _judge(one: Found) -> Judged:

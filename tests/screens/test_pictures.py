@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.domain.item import Media
+from app.domain.item import Author, Media
 from tests.conftest import SetClock
+from tests.screens.keyed import key, tab_to
 from tests.screens.stand import Stand, found, open_stand
+from tests.screens.test_connect import Browser, browser
 from tests.screens.windowed import ABLE, inbox, open_window, settle
 from ui.main_window import MainWindow
 from ui.views.coming import unpacked
 
+__all__ = ["browser"]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 RED = QColor("#C02020")
 
@@ -55,7 +60,8 @@ def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock, asked: list[str]) -> It
             Media("image", "https://pics.test/bad.png"),
             Media("video", "https://pics.test/film.mp4"),
         )
-        made.store(account, found(1, clock.now(), media=media))
+        who = Author("a1", "Anna", "anna@shop.test", avatar_url="https://pics.test/good/face.png")
+        made.store(account, found(1, clock.now(), media=media, author=who))
         yield made
 
 
@@ -79,16 +85,46 @@ def test_allowed_pictures_come_once_and_broken_ones_harm_nothing(
     stand: Stand, window: MainWindow, asked: list[str]
 ) -> None:
     strip = inbox(window).conversation.pictures
-    strip.offer.pressed.emit()
+    (offer,) = strip.offer.findChildren(QPushButton)
+    assert offer.text() == "Show pictures from Mastodon"
+    inbox(window).list.focus_list()
+    tab_to(offer)
+    key(Qt.Key.Key_Space)
     stand.until(lambda: bool(strip.thumbs) and strip.thumbs[0].has_picture())
     settle(stand, window)
     assert not strip.offer.isVisible()
     assert [one.has_picture() for one in strip.thumbs] == [True, False, False]
     assert strip.thumbs[0].accessibleName() == "Picture: A red square"
-    assert sorted(asked) == ["https://pics.test/bad.png", "https://pics.test/good.png"]
+    pictures = ("bad.png", "good.png", "good/face.png")
+    assert sorted(asked) == [f"https://pics.test/{name}" for name in pictures]
     window.views["inbox"].refresh(None)
     settle(stand, window)
-    assert len(asked) == 2
+    assert len(asked) == 3
+
+
+def test_who_wrote_has_initials_until_there_is_a_face(stand: Stand, window: MainWindow) -> None:
+    portrait = inbox(window).about.portrait
+    assert portrait.isVisible()
+    assert not portrait.has_picture()
+    allow = partial(stand.desk.pictures.allow, "mastodon")
+    stand.write(partial(allow, on=True))
+    stand.until(portrait.has_picture)
+    stand.write(partial(allow, on=False))
+    stand.until(lambda: not portrait.has_picture())
+    settle(stand, window)
+
+
+def test_a_thumb_opens_the_whole_picture(
+    stand: Stand, window: MainWindow, browser: Browser
+) -> None:
+    strip = inbox(window).conversation.pictures
+    stand.write(partial(stand.desk.pictures.allow, "mastodon", on=True))
+    stand.until(lambda: bool(strip.thumbs))
+    settle(stand, window)
+    inbox(window).list.focus_list()
+    tab_to(strip.thumbs[2])
+    key(Qt.Key.Key_Space)
+    assert browser.opened == ["https://pics.test/film.mp4"]
 
 
 def test_a_picture_is_cut_to_a_square() -> None:

@@ -112,7 +112,7 @@ def load(desk: Desk, item_id: int) -> Talk:
     login = cast("AccountRef", account(read, full.row.account_id))
     channel = desk.channels[full.row.channel]
     can_send = _can_send(full, now)
-    cost_of: Callable[[str], int] | None = getattr(channel, "cost_of_answer", None)
+    cost_of = getattr(channel, "cost_of_answer", None)
     return Talk(
         full=full,
         said=thread(read, item_id),
@@ -122,7 +122,7 @@ def load(desk: Desk, item_id: int) -> Talk:
         versions=versions(read, item_id),
         limits=channel.limits(login, full.ref) if can_send else None,
         as_sent=partial(channel.as_sent, login, full.ref),
-        cost_of=cost_of if can_send else None,
+        cost_of=partial(cost_of, login) if cost_of and can_send else None,
         shows_pictures=desk.pictures.is_allowed(full.row.channel),
     )
 

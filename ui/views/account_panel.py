@@ -57,8 +57,8 @@ class AccountPanel(QWidget):
         self._icon = QLabel()
         self._state = label("", "strong", wraps=True)
         self._trouble = said("")
-        self._sunset = label("", "small", wraps=True)
-        mark(self._sunset, tone="warn")
+        self.sunset = label("", "small", wraps=True)
+        mark(self.sunset, tone="warn")
         self.check = button(theme, _("Check now"), self._check, kind="primary", icon="refresh-cw")
         self.sign_in = button(theme, _("Sign in again"), self._sign_in, icon="key-round")
         self.switch = button(theme, "", self._switch, kind="ghost", icon="circle-dashed")
@@ -94,7 +94,7 @@ class AccountPanel(QWidget):
         column.addLayout(state)
         column.addWidget(self._trouble)
         column.addWidget(self.facts)
-        column.addWidget(self._sunset)
+        column.addWidget(self.sunset)
         buttons = QWidget()
         flow = FlowLayout(buttons, 8)
         for one in (self.check, self.sign_in, self.switch, self.remove):
@@ -177,8 +177,8 @@ class AccountPanel(QWidget):
         if ends_on is not None and is_near:
             words = _("{network} understands this Shoptalk until {day} only. Please update it.")
             shown = words.format(network=channel_name(channel), day=day_text(ends_on, is_long=True))
-            self._sunset.setText(shown)
-        self._sunset.setVisible(is_near)
+            self.sunset.setText(shown)
+        self.sunset.setVisible(is_near)
 
     def _show_gaps(self, gaps: Sequence[Gap]) -> None:
         desk = self._stage.desk

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from app.domain.item import AccountState
@@ -276,6 +284,8 @@ class ChannelsView(View):
             back = partial(service.configure, account_id, name, row.config.get(name, ""))
             job = partial(service.configure, account_id, name, value)
             self.undoing.do(job, _("Kept."), back)
+            if isinstance(QApplication.focusWidget(), QLineEdit):  # whose Ctrl+Z is its own
+                self.list.setFocus()
 
     def _switch(self, account_id: int, on: bool) -> None:
         service = self.stage.desk.accounts

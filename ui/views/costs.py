@@ -51,12 +51,12 @@ def watch_costs(desk: Desk, boxes: Boxes) -> tuple[tuple[str, int], ...]:
     found = []
     for row in accounts(desk.read_page):
         channel, login = desk.channels[row.channel], cast("AccountRef", row)
-        cost_of: Callable[[], int] | None = getattr(channel, "cost_of_search", None)
+        cost_of = getattr(channel, "cost_of_search", None)
         is_asked = not boxes.channels or row.channel in boxes.channels
         if cost_of is not None and is_asked and row.state is not AccountState.OFF:
             own = [one for one in channel.streams(login, [watch]) if one.watch_id == watch.id]
             looks = sum(DAY_MIN / one.every_min for one in own)
-            found.append((row.name, round(cost_of() * looks)))
+            found.append((row.name, round(cost_of(login) * looks)))
     return tuple(found)
 
 

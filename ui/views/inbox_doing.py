@@ -159,7 +159,12 @@ class Doing(QObject):
         what = verb_text(undone.verb)
         self._stage.frame.say(_("Taken back: {what}").format(what=what))
         if len(undone.changed.items) == 1:
-            self._view.looker.first_id = next(iter(undone.changed.items))
+            (item_id,) = undone.changed.items
+            number = self._view.list.model.number_of(item_id)
+            if number is None:  # the list is still being asked for
+                self._view.looker.first_id = item_id
+            else:
+                self._view.list.choose(number)
 
     def _not_undone(self, error: ShopError) -> None:
         self._is_undoing = False

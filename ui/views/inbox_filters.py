@@ -88,6 +88,10 @@ class FilterRow(QWidget):
         self._flow.addWidget(self._more)
         self.show_counts({})
 
+    def quick(self, name: str) -> QPushButton:
+        """Give a chip that is always there."""
+        return self._quick[name]
+
     def show_counts(self, counts: dict[str, int]) -> None:
         """Put the live numbers on the chips; one that would say 0 goes, unless it is in force."""
         for quick in QUICK:
