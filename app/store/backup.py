@@ -29,6 +29,7 @@ INSERT INTO backup_made (at, name, items, replies, is_nightly)
 VALUES (:at, :name, :items, :replies, :is_nightly)
 """
 _NIGHTLY: Final = re.compile(r"^nightly-(\d{4}-\d\d-\d\d)\.sqlite3$")
+PURGED_FROM: Final = 2  # an older file knew no network of which anything must be forgotten
 WEEKS: Final = 4  # one a week is kept this long, beside the newest nights
 
 
@@ -130,13 +131,24 @@ def check_backup(path: Path) -> Counts:
         raise BackupUnfit(folder=str(path), why="damaged") from error
 
 
+def copy_aside(db: sqlite3.Connection, folder: Folder, name: str, now: datetime) -> None:
+    """Put a copy of the file among the backups before something great is done to it.
+
+    It stays for good, so it holds no more than any backup does.
+    """
+    folder.backups.mkdir(parents=True, exist_ok=True)
+    unfinished = folder.backups / f"{name}.part"
+    _copy(db, unfinished, now, RETENTION)
+    unfinished.replace(folder.backups / f"{name}{SUFFIX}")
+
+
 def _copy(db: sqlite3.Connection, part: Path, now: datetime, rules: Sequence[Retention]) -> None:
     part.unlink(missing_ok=True)
     with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as copy:
         db.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
         copy.execute("PRAGMA secure_delete = ON")
-        if purge(copy, now, rules, is_all=True).items:
+        if version(copy) >= PURGED_FROM and purge(copy, now, rules, is_all=True).items:
             copy.execute("VACUUM")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from datetime import datetime
 from importlib.resources import files
@@ -10,7 +9,6 @@ from typing import Final
 
 from app.errors import DatabaseNewer
 from app.paths import Folder
-from app.store.soundness import SUFFIX
 
 _SCRIPTS: Final = files("app.store") / "migrations"
 
@@ -43,7 +41,9 @@ def migrate(
     if at > max(steps):
         raise DatabaseNewer(folder=str(folder.root), found=at, known=max(steps))
     if 0 < at < max(steps):
-        copy_aside(db, folder, f"before-{at + 1:04d}-{now:%Y%m%dT%H%M%S}")
+        from app.store.backup import copy_aside  # the usual start needs none of it
+
+        copy_aside(db, folder, f"before-{at + 1:04d}-{now:%Y%m%dT%H%M%S}", now)
     for number in sorted(number for number in steps if number > at):
         try:
             db.executescript(steps[number])
@@ -51,13 +51,3 @@ def migrate(
             if db.in_transaction:
                 db.execute("ROLLBACK")
             raise
-
-
-def copy_aside(db: sqlite3.Connection, folder: Folder, name: str) -> None:
-    """Put a copy of the file as it stands among the backups."""
-    folder.backups.mkdir(parents=True, exist_ok=True)
-    unfinished = folder.backups / f"{name}.part"
-    with contextlib.closing(sqlite3.connect(unfinished)) as copy:
-        db.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-    unfinished.replace(folder.backups / f"{name}{SUFFIX}")

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from app.paths import Folder
-from app.store.backup import COUNTS, Counts, check_backup
-from app.store.migrate import copy_aside, migrate
+from app.store.backup import COUNTS, Counts, check_backup, copy_aside
+from app.store.migrate import migrate
 from app.store.purge import purge
 from app.store.soundness import SUFFIX, open_still
 from app.store.trouble import worldly
@@ -71,7 +71,7 @@ def switch(
         if db is None:
             _exchange(folder, ready.copy, name)
         else:
-            copy_aside(db, folder, name)
+            copy_aside(db, folder, name, now)
             with contextlib.closing(sqlite3.connect(ready.copy)) as source:
                 source.backup(db)
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -154,6 +154,19 @@ def test_restoring_switches_under_open_readers_and_keeps_the_old(
     check_index(shop.db)
 
 
+def test_what_is_put_aside_before_a_restore_holds_no_short_lived_words(
+    shop: Shop, tmp_path: Path
+) -> None:
+    """It is never taken away, so what has hours would stay in it for good."""
+    to = tmp_path / "mine.sqlite3"
+    backup(shop.db, to, NOON)
+    fill(shop)
+    restore(shop.folder, to, NOON, shop.db)
+    (aside,) = shop.folder.backups.glob("before-restore-*")
+    assert b"to be kept too" in aside.read_bytes()
+    assert b"heliotropic" not in aside.read_bytes()
+
+
 def test_restoring_purges_before_anything_shows(shop: Shop, tmp_path: Path) -> None:
     fill(shop)
     raw = tmp_path / "raw.sqlite3"  # a copy as made by hand, with everything in it
