@@ -26,7 +26,7 @@ from app.services.turns import turn_of
 if TYPE_CHECKING:
     import sqlite3
 
-    from app.channels.base import Asker, Channel, Secrets, Stream
+    from app.channels.base import Asker, Care, Channel, Secrets, Stream
     from app.clock import Clock
     from app.jobs.cancel import Cancel
     from app.jobs.lanes import Jobs
@@ -89,6 +89,7 @@ class Fetching:
         self._reader = StreamReader(db, jobs, doors.channels, clock)
         self._settling = Settling(db, doors.channels, clock)
         self._round = threading.Lock()
+        self._looked_after: dict[tuple[int, str], frozenset[str]] = {}  # at the last run
 
     def fetch(
         self,
@@ -196,12 +197,27 @@ class Fetching:
         on_progress: Callable[[Progress], None] | None,
     ) -> StreamEnd:
         """Read one stream, once it is told what it looks after."""
-        stream, account_id = errand.stream, errand.account.id
-        if stream.care is not None:
-            kept = asked.cared_for(self._read_page, account_id, stream.care, self._clock.now())
-            known = tuple(Known(*one) for one in kept)
-            errand = replace(errand, stream=replace(stream, known=known))
+        if errand.stream.care is not None:
+            known = self._to_look_after(errand.account.id, errand.stream, errand.stream.care)
+            errand = replace(errand, stream=replace(errand.stream, known=known))
         return self._reader.read(errand, cancel, on_progress)
+
+    def _to_look_after(self, account_id: int, stream: Stream, care: Care) -> tuple[Known, ...]:
+        """List stored items, those of the last time behind the others.
+
+        Of some a network never says anything: they would be first each time, and nobody else
+        ever looked after.
+        """
+        before = self._looked_after.get((account_id, stream.name), frozenset())
+        wider = replace(care, most=care.most + len(before))
+        found = [
+            Known(*one)
+            for one in asked.cared_for(self._read_page, account_id, wider, self._clock.now())
+        ]
+        found.sort(key=lambda one: one.remote_id in before)  # else in the order they came in
+        known = tuple(found[: care.most])
+        self._looked_after[account_id, stream.name] = frozenset(one.remote_id for one in known)
+        return known
 
 
 @dataclass(frozen=True, slots=True)

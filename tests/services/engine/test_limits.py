@@ -266,6 +266,10 @@ def test_who_was_heard_of_lately_comes_last(stocked: Engine, clock: SetClock) ->
     assert look_after(stocked, Care(10)) == ("a",)
 
 
+def test_what_a_network_never_speaks_of_keeps_nobody_else_waiting(stocked: Engine) -> None:
+    assert [look_after(stocked, Care(1)) for _ in range(4)] == [("a",), ("c",), ("a",), ("c",)]
+
+
 def test_what_is_known_of_an_item_is_what_the_channel_needs(stocked: Engine) -> None:
     care = Care(1)
     (one,) = asked.cared_for(stocked.read, 1, care, stocked.clock.now())
