@@ -261,6 +261,18 @@ def test_what_begins_switched_off_says_so_and_is_switched_on(qtbot: QtBot, tmp_p
         assert row.state is not AccountState.OFF
 
 
+def test_escape_leads_back_step_by_step(qtbot: QtBot, tmp_path: Path) -> None:
+    with shown(qtbot, tmp_path) as at:
+        at.stand.account("feed")
+        at.open("facebook")
+        key(Key.Key_Escape)
+        assert at.page.currentWidget() is at.page.ways
+        assert focused() is at.page.ways.list
+        key(Key.Key_Escape)
+        at.stand.settle()
+        assert not at.view.is_connecting
+
+
 def test_every_field_is_one_that_its_network_takes(tmp_path: Path, clock: SetClock) -> None:
     taken = {"server", "handle", "token", "password", "url"}
     with open_stand(tmp_path, clock) as stand:

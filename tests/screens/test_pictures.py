@@ -86,7 +86,7 @@ def test_allowed_pictures_come_once_and_broken_ones_harm_nothing(
 ) -> None:
     strip = inbox(window).conversation.pictures
     (offer,) = strip.offer.findChildren(QPushButton)
-    assert offer.text() == "Show pictures from Mastodon"
+    assert offer.text() == "Show pictures"
     inbox(window).list.focus_list()
     tab_to(offer)
     key(Qt.Key.Key_Space)

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
 
 from app.i18n import _
 from app.jobs.cancel import Cancel
@@ -78,6 +79,24 @@ class ConnectPage(QStackedWidget):
         page = self.currentWidget()
         if isinstance(page, ConnectChooser | ConnectForm):
             page.focus_first()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        page = self.currentWidget()
+        back = {
+            self.form: self._leave_form,
+            self.found: self._leave_found,
+            self.ways: self._give_up,
+        }
+        if event.key() == Qt.Key.Key_Escape and page in back:
+            back[page]()
+        elif event.key() == Qt.Key.Key_Escape and self.wait.cancel.isVisible():
+            self._cancel_wait()
+        else:
+            super().keyPressEvent(event)
+
+    def _give_up(self) -> None:
+        self.finished.emit(0)
 
     def begin_again(self, row: AccountRow) -> None:
         """Sign in once more to an account; its messages, drafts and places stay."""

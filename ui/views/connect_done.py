@@ -63,7 +63,7 @@ class ConnectDone(QWidget):
 
     def _show(self, row: AccountRow) -> None:
         names = ", ".join(capability_name(one) for one in sorted(row.capabilities))
-        self._can = _("What works: {names}.").format(names=names)
+        self._can = _("What works: {names}.").format(names=names) if names else ""
         is_off = row.state is AccountState.OFF
         self.switch_on.setVisible(is_off)
         self.to_inbox.setVisible(not is_off)
@@ -102,7 +102,7 @@ class ConnectDone(QWidget):
         self._say(sentence(error))
 
     def _say(self, words: str, icon: str = "") -> None:
-        self.page.say(self._title, f"{self._can}\n{words}", icon)
+        self.page.say(self._title, "\n".join(filter(None, (self._can, words))), icon)
 
     def _switch_on(self) -> None:
         desk = self._stage.desk

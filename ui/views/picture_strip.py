@@ -64,9 +64,9 @@ class PictureStrip(QWidget):
         self._media, self._channel = media, channel
         if media and not is_allowed:
             n = len(talk.full.media)
-            words = ngettext("{n} attachment", "{n} attachments", n)
-            show = _("Show pictures from {network}").format(network=channel_name(channel))
-            self.offer.tell(words.format(n=number_text(n)), show, icon="eye")
+            words = ngettext("{n} attachment at {network}", "{n} attachments at {network}", n)
+            said = words.format(n=number_text(n), network=channel_name(channel))
+            self.offer.tell(said, _("Show pictures"), icon="eye")
         if not is_same or (is_allowed and not self.thumbs) or not is_allowed:
             self._fill(media if is_allowed else ())
 
