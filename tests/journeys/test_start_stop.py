@@ -102,12 +102,15 @@ def test_what_was_being_written_is_kept_when_the_window_is_killed(sample: Termin
     before = f"""
 def write():
     program._window.go("inbox", {first["id"]})
-    QTimer.singleShot(300, type_it)
+    QTimer.singleShot(50, type_it)
 def type_it():
     from PySide6.QtWidgets import QPlainTextEdit
     boxes = program._window.shell.findChildren(QPlainTextEdit)
-    [box] = [one for one in boxes if one.isVisible() and not one.isReadOnly()]
-    box.setPlainText("Half a sent")
+    boxes = [one for one in boxes if one.isVisible() and not one.isReadOnly()]
+    if not boxes:
+        QTimer.singleShot(50, type_it)
+        return
+    boxes[0].setPlainText("Half a sent")
     os.kill(os.getpid(), signal.SIGTERM)
 QTimer.singleShot(0, lambda: None)
 old = program._painted
