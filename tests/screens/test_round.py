@@ -10,12 +10,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.domain.item import Kind
 from app.queries.inbox import inbox_ids, inbox_rows
 from app.queries.round import round_tiles
 from tests.conftest import SetClock
+from tests.screens.keyed import focused, key, tab_to, type_in
 from tests.screens.stand import Stand, false_language, open_stand, press, problems
 from ui.views.inbox_filters import ALL
 from ui.views.round import RoundView
@@ -132,6 +134,38 @@ def test_what_no_longer_exists_cannot_be_added(stand: Stand, view: RoundView) ->
     press(view.adding.list, *[Key.Key_Down] * 30)
     assert not view.adding.go.isVisible()
     assert "no longer exists" in view.adding._why.text()  # noqa: SLF001
+
+
+def test_a_place_that_alerts_watch_leads_to_them_by_the_keyboard(
+    qtbot: QtBot, stand: Stand, view: RoundView
+) -> None:
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    tab_to(view.empty.findChildren(QPushButton)[0])
+    key(Key.Key_Space)
+    stand.settle()
+    assert focused() is view.adding.list
+    tab_to(view.adding.alert)
+    key(Key.Key_Space)
+    assert stand.window.went == [("channels", "connect:alerts")]
+    key(Key.Key_Escape)
+    assert view.empty.isVisible()
+
+
+def test_looking_needs_no_mouse(qtbot: QtBot, stand: Stand, view: RoundView) -> None:
+    add(stand, view, 0)
+    with qtbot.waitActive(view):
+        view.activateWindow()
+    view.focus_first()
+    assert focused() is tile(view, "Quora").open
+    tab_to(tile(view, "Quora").keep)
+    key(Key.Key_Space)
+    assert focused() is view.capture.text
+    type_in("Kur pirkti medinių žaislų?")
+    tab_to(view.capture.go)
+    key(Key.Key_Space)
+    stand.settle()
+    assert len(inbox_ids(stand.desk.read_page, ALL, stand.clock.now())) == 1
 
 
 def test_the_round_is_whole_in_the_false_language(stand: Stand) -> None:

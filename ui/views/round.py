@@ -77,7 +77,7 @@ class RoundView(View):
     def _lay(self) -> None:
         self._page = Page(self.stage.theme.px(WIDEST))
         self._place = QWidget()
-        self._flow = FlowLayout(self._place, 12)
+        self._flow = FlowLayout(self._place, 12, is_even=True)
         self._page.column.addWidget(self._place)
         self._page.column.addStretch(1)
         self._stack = QStackedWidget()

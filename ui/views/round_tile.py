@@ -78,6 +78,7 @@ class RoundTile(QFrame):
         column.addLayout(head)
         column.addLayout(state)
         column.addWidget(self._count)
+        column.addStretch(1)
         column.addLayout(buttons)
 
     def show_tile(self, tile: Tile, now: datetime, zone: tzinfo) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 from typing_extensions import override
 
@@ -11,10 +11,17 @@ class FlowLayout(QLayout):
     """Lays controls from left to right, line under line."""
 
     def __init__(
-        self, parent: QWidget | None = None, gap: int = 8, *, is_centred: bool = False
+        self,
+        parent: QWidget | None = None,
+        gap: int = 8,
+        *,
+        is_centred: bool = False,
+        is_even: bool = False,
     ) -> None:
+        """Take the place; cards that are `is_even` are all as high as the highest of their line."""
         super().__init__(parent)
         self._is_centred = is_centred
+        self._is_even = is_even
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self.setContentsMargins(0, 0, 0, 0)
@@ -70,11 +77,13 @@ class FlowLayout(QLayout):
             sizes = [size for _item, size in line]
             width = sum(size.width() for size in sizes) + self._gap * (len(line) - 1)
             x = place.x() + (max(0, place.width() - width) // 2 if self._is_centred else 0)
+            highest = max(size.height() for size in sizes)
             for item, size in line:
                 if not is_dry:
-                    item.setGeometry(QRect(QPoint(x, y), size))
+                    height = highest if self._is_even else size.height()
+                    item.setGeometry(QRect(x, y, size.width(), height))
                 x += size.width() + self._gap
-            y += max(size.height() for size in sizes) + self._gap
+            y += highest + self._gap
         return max(0, y - self._gap - place.y())
 
     def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
@@ -85,6 +94,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             size = item.sizeHint().boundedTo(QSize(width, 10_000))
+            if self._is_even and item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
             if not lines or room + self._gap + size.width() > width:
                 lines.append([])
                 room = -self._gap
