@@ -15,7 +15,7 @@ from app.store.actions import PROGRAM, log, remember_items
 from app.store.arriving import Place
 
 SENT: Final = """
-SELECT reply.remote_id, reply.id, reply.item_id, reply.text, reply.moderation
+SELECT reply.remote_id, reply.id, reply.item_id, reply.text, reply.moderation, reply.replaces
 FROM json_each(:remote_ids) AS wanted
   CROSS JOIN reply ON reply.account_id = :account_id AND reply.remote_id = wanted.value
   CROSS JOIN item ON item.id = reply.item_id
@@ -32,6 +32,15 @@ class _Answer:
     item_id: int
     text: str
     moderation: str
+    replaces: str  # JSON of the answer whose place it took, "" for none
+
+    def is_meant(self, post: Post) -> bool:
+        """Tell whether a reading speaks of this answer, and not of the one before it.
+
+        Both have one id on many networks, and a page may have left before ours came there.
+        """
+        before = json.loads(self.replaces) if self.replaces else {}
+        return bool(before.get("id") != post.remote_id or not _is_same(post.text, before["text"]))
 
 
 def follow(db: sqlite3.Connection, place: Place, posts: Sequence[Post]) -> frozenset[int]:
@@ -51,7 +60,9 @@ def follow(db: sqlite3.Connection, place: Place, posts: Sequence[Post]) -> froze
 
 
 def _follow_one(db: sqlite3.Connection, place: Place, was: _Answer, post: Post) -> bool:
-    is_reworded = bool(post.text.strip()) and post.text.split() != was.text.split()
+    if not was.is_meant(post):
+        return False
+    is_reworded = bool(post.text.strip()) and not _is_same(post.text, was.text)
     if is_reworded:
         replies.change(db, was.id, place.at, text=post.text)
     if not post.moderation or post.moderation == was.moderation:
@@ -60,6 +71,10 @@ def _follow_one(db: sqlite3.Connection, place: Place, was: _Answer, post: Post) 
     if post.moderation is Moderation.REJECTED:
         _reject(db, place, was, post)
     return True
+
+
+def _is_same(text: str, other: str) -> bool:
+    return text.split() == other.split()
 
 
 def _reject(db: sqlite3.Connection, place: Place, was: _Answer, post: Post) -> None:

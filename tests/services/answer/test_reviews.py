@@ -91,6 +91,20 @@ def test_a_rejected_answer_needs_the_owner_again(reviews: Shop) -> None:
     assert said.reply_error == Refused(reason="moderated", detail="SPAM")
 
 
+def test_what_is_told_of_the_answer_before_does_not_touch_the_new_one(reviews: Shop) -> None:
+    """A page that left before the new answer came there, under the same id."""
+    item = review(reviews)
+    answered(reviews, "Sorry!")
+    reply = answered(reviews, "Very sorry!")
+    verdict(reviews, "Sorry!", Moderation.REJECTED, "SPAM")
+    assert (reviews.reply_state(reply), reviews.state(item)) == ("sent", "waiting")
+    shown = item_of(reviews.read, item, WEDNESDAY).our_answer
+    assert shown is not None
+    assert shown.text == "Very sorry!"
+    verdict(reviews, "Very sorry!", Moderation.REJECTED, "SPAM")
+    assert (reviews.reply_state(reply), reviews.state(item)) == ("failed", "new")
+
+
 def test_an_approved_answer_stays_answered(reviews: Shop) -> None:
     item = review(reviews)
     answered(reviews, "Sorry!")
