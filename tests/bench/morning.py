@@ -39,7 +39,7 @@ from tests.channels.mailbox.shop import CERTIFICATE
 
 ITEMS, RUNS, LATENCY_S, LIMIT = 40, 3, 0.2, 1.5
 STORED = 1_000_000
-NIGHT, TALK = timedelta(hours=10), timedelta(hours=2)
+NIGHT, TALK = timedelta(hours=24), timedelta(hours=2)  # what is looked at daily is, each time
 
 
 class Morning:
