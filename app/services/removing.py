@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,21 @@ WHERE account_id = :account_id AND deleted_at IS NULL AND purged_at IS NULL
 ORDER BY id
 LIMIT :limit
 """
+# What strangers said around them, which was shown in their conversations.
+POSTS_OF: Final = """
+SELECT remote_id FROM post
+WHERE account_id = :account_id AND is_ours = 0 AND deleted_at IS NULL
+ORDER BY id
+LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many texts went at once."""
+
+    n: int
+    changed: Changed
 
 
 class Removing:
@@ -68,8 +84,8 @@ class Removing:
         n = 0
         while forget_items:
             part = self._jobs.write(partial(self._forget_some, row.id)).result()
-            n += len(part.items)
-            if not part.items:
+            n += part.n
+            if not part.n:
                 break
         if network is not None and self._keyring is not None:
             self._keyring().forget(row.id, network.secret_kinds)
@@ -84,13 +100,15 @@ class Removing:
             kept.close_gap(self._db, account_id, now)
         return Changed(is_accounts=True, is_list=True)
 
-    def _forget_some(self, account_id: int) -> Changed:
-        values = {"account_id": account_id, "limit": FORGET_AT_ONCE}
+    def _forget_some(self, account_id: int) -> Forgotten:
+        values, now = {"account_id": account_id, "limit": FORGET_AT_ONCE}, self._clock.now()
         with transaction(self._db):
             ids = [row[0] for row in self._db.execute(ITEMS_OF, values).fetchall()]
             for item_id in ids:
-                forget.forget_item(self._db, item_id, self._clock.now())
-        return Changed(items=frozenset(ids), is_list=bool(ids))
+                forget.forget_item(self._db, item_id, now)
+            posts = [row[0] for row in self._db.execute(POSTS_OF, values).fetchall()]
+            forget.forget_posts(self._db, account_id, posts, now)
+        return Forgotten(len(ids) + len(posts), Changed(items=frozenset(ids), is_list=bool(ids)))
 
     def _sign_out(self, network: Channel, row: AccountRow) -> None:
         """Have the server forget our token, where it can; removing goes on in any case."""

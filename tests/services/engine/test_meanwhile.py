@@ -10,7 +10,7 @@ import pytest
 
 from app.channels.base import Page, Raw
 from app.domain.budget import Bucket
-from app.domain.item import AccountState
+from app.domain.item import AccountState, Author, Post
 from app.errors import BadAnswer, RateLimited, ShopError, SignInError, Unreachable
 from app.events import Changed
 from app.services.desk import Desk
@@ -55,6 +55,20 @@ def test_what_was_removed_during_a_fetch_brings_nothing_more(engine: Engine) -> 
     report = engine.fetch()
     assert (report.state, report.new, report.error) == (AccountState.OFF, 0, None)
     assert engine.read("SELECT text FROM item", {}) == []
+
+
+def test_what_strangers_said_around_its_items_is_forgotten_with_them(engine: Engine) -> None:
+    author = Author("berit", "Berit")
+    around = Post("p", "Quixotic words", author, is_ours=False, parent_remote_id="a")
+    ours = Post("o", "Thank you", Author("us", "Shop"), is_ours=True, parent_remote_id="a")
+    engine.net.pages = {"mentions": Page(items=(said("a"),), posts=(around, ours))}
+    engine.fetch()
+    assert engine.accounts.remove(1, forget_items=True).result(WAIT_S) == 2
+    assert engine.read("SELECT text FROM item UNION ALL SELECT text FROM post ORDER BY 1", {}) == [
+        [""],
+        [""],
+        ["Thank you"],
+    ]
 
 
 def test_a_sign_in_renewed_while_the_dead_one_is_tried_is_alive(engine: Engine) -> None:
