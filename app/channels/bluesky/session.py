@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
+from app.channels.http.body import host_of, json_of
 from app.channels.http.door import UNTIL
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, list_at, text_at
@@ -45,19 +45,14 @@ def answer(raw: Raw) -> Json:
     Raises:
         BadAnswer: if it is something else.
     """
-    host = urlsplit(raw.url).hostname or ""
-    try:
-        return json.loads(raw.body) if raw.body else {}
-    except (ValueError, RecursionError):
-        why = "html" if raw.body.lstrip()[:1] == b"<" else "not_json"
-        raise BadAnswer(host=host, why=why) from None
+    return json_of(raw) if raw.body else {}
 
 
 def error_of(raw: Raw) -> ChannelError | None:
     """Say what an answer means as one of our errors, by its code and never by its words."""
     if raw.status < 300:
         return None
-    host = urlsplit(raw.url).hostname or ""
+    host = host_of(raw)
     try:
         name = text_at(answer(raw), "error")
     except BadAnswer as error:

@@ -11,14 +11,9 @@ from __future__ import annotations
 from typing import Final
 
 from app.channels.base import Raw
-from app.channels.googleapi.answers import (
-    SWITCHED_OFF,
-    codes_of,
-    failure,
-    is_page,
-    is_without_quota,
-)
+from app.channels.googleapi.answers import SWITCHED_OFF, codes_of, failure, is_without_quota
 from app.channels.googleapi.session import Session
+from app.channels.http.body import is_page
 from app.errors import BudgetSpent, RateLimited, ShopError, WaitingForApproval
 
 SCOPE: Final = "https://www.googleapis.com/auth/business.manage"

@@ -5,13 +5,13 @@ Source: channels/open-google-reviews-mail-crm.md 1; the envelope is contracts/go
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
+from app.channels.http.body import host_of, is_page, json_of
+from app.channels.http.door import UNTIL
 from app.domain.loose import Json, dict_at, list_at, text_at
 from app.errors import (
     BadAnswer,
@@ -24,7 +24,6 @@ from app.errors import (
     Unreachable,
 )
 
-UNTIL: Final = ":until"  # what `Http` adds to an answer that asked for a pause
 SWITCHED_OFF: Final = frozenset({"SERVICE_DISABLED", "accessNotConfigured"})
 _SCOPE: Final = frozenset(
     {
@@ -39,29 +38,16 @@ _OF_THEIRS: Final = frozenset({"backendError", "internalError", "UNAVAILABLE", "
 _GOOD_CODE: Final = re.compile(r"[A-Za-z_]{1,60}")
 
 
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
-
-
-def is_page(raw: Raw) -> bool:
-    """Say whether a web page came where an interface should be."""
-    return raw.body.lstrip()[:1] == b"<"
-
-
 def object_of(raw: Raw) -> dict[str, Json]:
     """Read an answer, which is one JSON object whatever it is about.
 
     Raises:
         BadAnswer: it is a page, cut, nothing, no object, or an error that calls itself none.
     """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw)) from error
+    read = json_of(raw)
     if not isinstance(read, dict) or dict_at(read, "error"):
         raise BadAnswer(host=host_of(raw), why="shape")
-    return dict_at(_sound(read)) if re.search(rb"\\u[dD]", raw.body) else read
+    return read
 
 
 def listed(body: Mapping[str, Json], name: str, raw: Raw) -> list[Json]:
@@ -147,26 +133,6 @@ def _of_status(raw: Raw, codes: tuple[str, ...]) -> ShopError:
 
 def _body(raw: Raw) -> Json:
     try:
-        return json.loads(raw.body)
-    except (ValueError, RecursionError):
+        return json_of(raw)
+    except BadAnswer:
         return None
-
-
-def _sound(value: Json) -> Json:
-    """Replace half characters, which JSON can hold and no file can."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_sound(one) for one in value]
-    if isinstance(value, dict):
-        return {str(_sound(name)): _sound(one) for name, one in value.items()}
-    return value
-
-
-def _why_not(raw: Raw) -> str:
-    start = raw.body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

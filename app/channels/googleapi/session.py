@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from app.channels.base import SIGN_IN_MADE, AccountRef, Asker, Raw, Secrets
-from app.channels.googleapi.answers import codes_of, is_page
+from app.channels.googleapi.answers import codes_of
 from app.channels.googleapi.entrance import CLIENT_ID, CLIENT_SECRET, client_of
 from app.channels.googleapi.places import origin
+from app.channels.http.body import is_page
 from app.channels.oauth.renewal import REFRESH
 from app.clock import SystemClock, utc_moment
 from app.errors import SignInError

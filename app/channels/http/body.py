@@ -24,6 +24,32 @@ def json_of(raw: Raw) -> Json:
     return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
 
 
+def object_of(raw: Raw) -> dict[str, Json]:
+    """Read a body that must be an object.
+
+    Raises:
+        BadAnswer: it is none.
+    """
+    read = json_of(raw)
+    if not isinstance(read, dict):
+        raise BadAnswer(host=host_of(raw), why="shape")
+    return read
+
+
+def is_json(raw: Raw) -> bool:
+    """Say whether the body is JSON, whatever the header calls it."""
+    try:
+        json.loads(raw.body)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def is_page(raw: Raw) -> bool:
+    """Say whether a web page came: of a hotel, or of something else on the way."""
+    return raw.body.lstrip()[:1] == b"<"
+
+
 def host_of(raw: Raw) -> str:
     """Name the host that answered."""
     return urlsplit(raw.url).hostname or ""

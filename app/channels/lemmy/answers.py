@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.channels.base import Raw
-from app.channels.http.body import host_of, json_of, why_not
+from app.channels.http.body import host_of, is_page, json_of, why_not
 from app.domain.loose import text_at
 from app.errors import (
     BadAnswer,
@@ -77,8 +77,7 @@ def failure(raw: Raw, what: str) -> ShopError:
     if is_missing(raw):
         return Gone()
     if not code:
-        is_page = raw.body.lstrip()[:1] == b"<"
-        if raw.status == 404 and not is_page:
+        if raw.status == 404 and not is_page(raw):
             return NotOffered(what=what)
         return BadAnswer(host=host, why=why_not(raw.body))
     if raw.status == 401:

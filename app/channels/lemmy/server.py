@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http import nameable
-from app.channels.http.body import json_of
+from app.channels.http.body import is_page, json_of
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
@@ -65,7 +65,7 @@ def look_at(http: Asker, address: str) -> Json:
         raise Unreachable(host=urlsplit(address).hostname or "", why="server")
     if _told(http.send("GET", f"{address}/api/v4/site")) is not None:
         raise Refused(reason="lemmy_too_new")
-    if raw.status == 200 and raw.body.lstrip()[:1] == b"<":  # as a guest network does
+    if raw.status == 200 and is_page(raw):  # as a guest network does
         raise BadAnswer(host=urlsplit(address).hostname or "", why="html")
     raise NothingFound(address=address)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.channels.base import Raw
 from app.channels.graph.bodies import object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, is_page
 from app.clock import utc_moment, utc_text
 from app.errors import (
     BadAnswer,
@@ -64,7 +64,7 @@ def failure(raw: Raw, scopes: str, *, is_write: bool = False) -> ShopError:
         return RateLimited(until_at=until)
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
-    if raw.body.lstrip()[:1] == b"<":
+    if is_page(raw):
         return BadAnswer(host=host, why="html")  # a page of something in between
     if raw.status == 401:
         return SignInError()  # 65601 and its like: revoked, or its 60 days are over

@@ -16,7 +16,8 @@ from app.channels.base import (
     Unclear,
 )
 from app.channels.http import may_have_left
-from app.channels.mastodon.answers import Asked, failure, host_of, is_json
+from app.channels.http.body import host_of, is_json
+from app.channels.mastodon.answers import Asked, failure
 from app.channels.mastodon.sign_in import TOKEN
 from app.channels.mastodon.status import Ref
 from app.errors import Gone, NotOffered, RateLimited, ShopError, SignInError, Unreachable

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
-from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Capability, Raw
-from app.domain.loose import Json
+from app.channels.http.body import host_of, is_page
+from app.channels.http.door import UNTIL
 from app.errors import (
     BadAnswer,
     Gone,
@@ -22,8 +19,6 @@ from app.errors import (
     Unreachable,
 )
 
-UNTIL: Final = ":until"  # what `Http` adds to an answer that asked for a pause
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -32,44 +27,6 @@ class Asked:
     what: Capability
     scopes: str = ""  # that it needs
     has_token: bool = True
-
-
-def is_json(raw: Raw) -> bool:
-    """Say whether the body is JSON, whatever the header calls it."""
-    try:
-        json.loads(raw.body)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def json_of(raw: Raw) -> Json:
-    """Read a body as JSON.
-
-    Raises:
-        BadAnswer: it is a page, cut, or nothing.
-    """
-    try:
-        read: Json = json.loads(raw.body)
-    except (ValueError, RecursionError) as error:
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from error
-    return _sound(read) if re.search(rb"\\u[dD]", raw.body) else read
-
-
-def _sound(value: Json) -> Json:
-    """Replace half characters, which JSON can hold and no file can."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if isinstance(value, list):
-        return [_sound(one) for one in value]
-    if isinstance(value, dict):
-        return {str(_sound(name)): _sound(one) for name, one in value.items()}
-    return value
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
 
 
 def check(raw: Raw, asked: Asked, *, is_about_token: bool = False) -> Raw:
@@ -85,7 +42,7 @@ def check(raw: Raw, asked: Asked, *, is_about_token: bool = False) -> Raw:
     """
     if 200 <= raw.status < 300:
         return raw
-    if is_about_token and raw.status in (400, 403, 422) and not raw.body.lstrip()[:1] == b"<":
+    if is_about_token and raw.status in (400, 403, 422) and not is_page(raw):
         raise SignInError  # Takahe says 400 in plain text; Mastodon 403 for a closed account
     raise failure(raw, asked)
 
@@ -101,7 +58,7 @@ def failure(raw: Raw, asked: Asked) -> ShopError:
         return NotOffered(what=asked.what.value)  # this server wants a login for it
     if raw.status == 401:
         return SignInError()
-    if raw.body.lstrip()[:1] == b"<" and raw.status != 410:
+    if is_page(raw) and raw.status != 410:
         # a page where the interface should be: a missing endpoint, or something in between
         return NotOffered(what=asked.what.value) if raw.status == 404 else _page(host)
     if raw.status == 403:
@@ -115,12 +72,3 @@ def failure(raw: Raw, asked: Asked) -> ShopError:
 
 def _page(host: str) -> BadAnswer:
     return BadAnswer(host=host, why="html")
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start in b"[{" else "not_json"

@@ -23,8 +23,8 @@ from app.channels.base import (
     Stream,
     WatchRef,
 )
+from app.channels.http.body import host_of, is_json
 from app.channels.mastodon import act, read, reply, server, sign_in, streams
-from app.channels.mastodon.answers import host_of, is_json
 from app.channels.mastodon.status import Ref
 from app.domain.budget import Bucket
 from app.errors import BadAnswer, SignInError

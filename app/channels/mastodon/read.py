@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.channels.base import Page, Raw, ReadContext
+from app.channels.http.body import host_of, json_of
 from app.channels.mastodon import progress
-from app.channels.mastodon.answers import host_of, json_of
 from app.channels.mastodon.own_posts import read_context, read_own, status_id_of
 from app.channels.mastodon.status import found_of, id_at, is_ours
 from app.channels.mastodon.streams import POSTS, SEARCH, TAG

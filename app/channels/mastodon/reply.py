@@ -25,7 +25,8 @@ from app.channels.base import (
     Unclear,
 )
 from app.channels.http import may_have_left
-from app.channels.mastodon.answers import Asked, check, failure, host_of, is_json, json_of
+from app.channels.http.body import host_of, is_json, json_of
+from app.channels.mastodon.answers import Asked, check, failure
 from app.channels.mastodon.server import limits, outbox
 from app.channels.mastodon.sign_in import TOKEN
 from app.channels.mastodon.status import VISIBILITIES, Ref, domain_of, handle, id_at, is_ours

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Limits, Outbox, Raw, Unit
 from app.channels.http import nameable
-from app.channels.mastodon.answers import is_json, json_of
+from app.channels.http.body import is_json, is_page, json_of
 from app.domain.loose import Json, list_at, number_at, text_at
 from app.domain.plain_text import safe_url
 from app.errors import BadAnswer, NothingFound, RateLimited, Unreachable
@@ -74,7 +74,7 @@ def look_at(http: Asker, address: str) -> Server:
             raise RateLimited(until_at=raw.headers.get(":until", ""))
         if raw.status >= 500:
             raise Unreachable(host=urlsplit(address).hostname or "", why="server")
-        if raw.status == 200 and raw.body.lstrip()[:1] == b"<":  # as a guest network does
+        if raw.status == 200 and is_page(raw):  # as a guest network does
             raise BadAnswer(host=urlsplit(address).hostname or "", why="html")
         raise NothingFound(address=address)
     name = text_at(told, "domain") or text_at(told, "uri")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
-from app.channels.mastodon.answers import Asked, check, is_json, json_of
+from app.channels.http.body import is_json, json_of
+from app.channels.mastodon.answers import Asked, check
 from app.channels.mastodon.server import SNAC, Server, look_at, server_address
 from app.channels.mastodon.status import handle, id_at, stable_id
 from app.channels.mastodon.streams import hashtags

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import quote_plus, urlsplit
+from urllib.parse import quote_plus
 
 from app.channels.base import Asker, Raw
+from app.channels.http.body import host_of, json_of, why_not
+from app.channels.http.door import UNTIL
 from app.channels.oauth.client import Attempt, Client
 from app.domain.loose import Json, number_at, text_at
 from app.errors import BadAnswer, RateLimited, ScopeMissing, ShopError, SignInError, Unreachable
 
-UNTIL: Final = ":until"  # what `Http` adds to an answer that asked for a pause
 _DEAD: Final = frozenset(
     {"invalid_grant", "invalid_client", "unauthorized_client", "invalid_token", "access_denied"}
 )
@@ -103,14 +103,14 @@ def read_tokens(raw: Raw) -> Tokens:
 
 def _body(raw: Raw) -> Json:
     try:
-        return json.loads(raw.body)
-    except (ValueError, RecursionError):  # UnicodeDecodeError is a ValueError, too
+        return json_of(raw)
+    except BadAnswer:
         return None
 
 
 def _error(raw: Raw, body: Json) -> ShopError:
     """Say what an answer without a token means; by its code alone, since words are localised."""
-    host, code = urlsplit(raw.url).hostname or "", text_at(body, "error")
+    host, code = host_of(raw), text_at(body, "error")
     if raw.status == 429 or (raw.status == 503 and raw.headers.get(UNTIL)):
         return RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw.status >= 500 or code in _PASSING:
@@ -119,10 +119,4 @@ def _error(raw: Raw, body: Json) -> ShopError:
         return ScopeMissing()
     if code in _DEAD or (raw.status in (400, 401) and (body is not None or not raw.body.strip())):
         return SignInError()
-    return BadAnswer(host=host, why=_why(raw, body))
-
-
-def _why(raw: Raw, body: Json) -> str:
-    if body is not None:
-        return "shape"
-    return "html" if raw.body.lstrip()[:1] == b"<" else "not_json"
+    return BadAnswer(host=host, why=why_not(raw.body) if body is None else "shape")

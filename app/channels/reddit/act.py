@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.channels.base import Capability, NotSent, Outcome, Sent, Unclear
-from app.channels.reddit.answers import json_of
+from app.channels.http.body import json_of
 from app.channels.reddit.asking import Line
 from app.channels.reddit.places import FEEDS, MODE
 from app.channels.reddit.reply import complaint, not_heard, refused

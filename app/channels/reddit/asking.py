@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Final
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
+from app.channels.http.body import is_page
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import Renewal
-from app.channels.reddit.answers import check, is_page
+from app.channels.reddit.answers import check
 from app.channels.reddit.places import api, user_agent
 from app.channels.reddit.streams import Question
 from app.clock import SystemClock

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Asker, Page, Raw, ReadContext
-from app.channels.reddit.answers import CLOSED, failure, host_of
+from app.channels.http.body import host_of
+from app.channels.reddit.answers import CLOSED, failure
 from app.channels.reddit.places import FeedKey, page_of, user_agent
 from app.channels.reddit.streams import INBOX, MESSAGE, PACE, Question, faster, pace_of, slower
 from app.channels.reddit.things import EMPTIED, NAME, NOBODY, user_id

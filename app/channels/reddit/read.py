@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
-from app.channels.reddit.answers import host_of, json_of
+from app.channels.http.body import host_of, json_of
 from app.channels.reddit.streams import (
     AT_ONCE,
     COMMENTS,

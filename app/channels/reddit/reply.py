@@ -11,7 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.http import may_have_left
-from app.channels.reddit.answers import failure, host_of, json_of
+from app.channels.http.body import host_of, json_of
+from app.channels.reddit.answers import failure
 from app.channels.reddit.asking import Line
 from app.channels.reddit.places import FEEDS, MODE, WWW
 from app.channels.reddit.read import listed

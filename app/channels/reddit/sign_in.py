@@ -15,9 +15,10 @@ from app.channels.base import (
     ReadContext,
     Secrets,
 )
+from app.channels.http.body import host_of, json_of
 from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
-from app.channels.reddit.answers import check, host_of, json_of
+from app.channels.reddit.answers import check
 from app.channels.reddit.asking import CLIENT_SECRET, client_of
 from app.channels.reddit.feeds import Feeds, read_feed
 from app.channels.reddit.places import (

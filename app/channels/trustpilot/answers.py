@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.channels.base import Raw
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, is_page
 from app.errors import (
     BadAnswer,
     Gone,
@@ -32,7 +32,7 @@ def failure(raw: Raw) -> ShopError:
         return RateLimited(until_at=raw.headers.get(":until", ""))
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
-    if raw.body.lstrip()[:1] == b"<":
+    if is_page(raw):
         return BadAnswer(host=host_of(raw), why="html")
     if raw.status == 401:
         return SignInError()

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.http import may_have_left
-from app.channels.http.body import host_of, json_of
+from app.channels.http.body import host_of, is_page, json_of
 from app.channels.trustpilot.answers import check, failure
 from app.channels.trustpilot.review import ANSWER, answer_id
 from app.channels.trustpilot.session import Line
@@ -90,7 +90,7 @@ def _write(line: Line, review_id: str, method: str, body: object = None) -> Outc
             return Unclear(error)
         return NotSent(error, is_passing=isinstance(error, _PASSING))
     if 200 <= raw.status < 300:
-        if raw.body.lstrip()[:1] == b"<":
+        if is_page(raw):
             return Unclear(BadAnswer(host=host_of(raw), why="html"))
         return Sent(answer_id(review_id))
     if raw.status >= 500:

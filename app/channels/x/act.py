@@ -6,8 +6,8 @@ from typing import Final
 from urllib.parse import quote
 
 from app.channels.base import Capability, NotSent, Outcome, Raw, Sent, Unclear
+from app.channels.http.body import object_of
 from app.channels.x import money
-from app.channels.x.answers import json_of
 from app.channels.x.asking import Line
 from app.channels.x.posts import NOT_OWN_THREAD, Ref
 from app.channels.x.reply import WRITE, not_heard, refused
@@ -47,7 +47,7 @@ def _outcome(raw: Raw, post_id: str, scopes: str) -> Outcome:
     if raw.status >= 300:
         return refused(raw, scopes)
     try:
-        json_of(raw)
+        object_of(raw)
     except BadAnswer as error:
         return Unclear(error)
     return Sent(post_id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urlsplit
 
 from app.channels.base import Raw
+from app.channels.http.body import host_of, is_page, object_of, why_not
 from app.channels.http.door import UNTIL
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, list_at, text_at
@@ -34,39 +32,6 @@ _NOT_ALLOWED: Final = frozenset(
         "not-authorized-for-resource",
     }
 )
-
-
-def host_of(raw: Raw) -> str:
-    """Name the host that answered."""
-    return urlsplit(raw.url).hostname or ""
-
-
-def is_page(raw: Raw) -> bool:
-    """Say whether a web page came: of a hotel, or of something else between X and us."""
-    return raw.body.lstrip()[:1] == b"<"
-
-
-def json_of(raw: Raw) -> dict[str, Json]:
-    """Read a body as a JSON object.
-
-    Raises:
-        BadAnswer: it is a page, cut, nothing, or something else.
-    """
-    try:
-        body: Json = json.loads(raw.body)
-    except (ValueError, RecursionError):
-        raise BadAnswer(host=host_of(raw), why=_why_not(raw.body)) from None
-    if not isinstance(body, dict):
-        raise BadAnswer(host=host_of(raw), why="shape")
-    return _sound(raw, body)
-
-
-def _sound(raw: Raw, body: dict[str, Json]) -> dict[str, Json]:
-    """Replace half characters, which JSON can hold and no file can."""
-    if not re.search(rb"\\u[dD][89abAB]", raw.body):
-        return body
-    text = json.dumps(body, ensure_ascii=False).encode("utf-16", "surrogatepass")
-    return dict_at(json.loads(text.decode("utf-16", "replace")))
 
 
 def problem(value: Json) -> str:
@@ -108,7 +73,7 @@ def failure(raw: Raw, scopes: str) -> ShopError:
     if raw.status == 401 and not is_page(raw):
         return SignInError()
     if told is None:
-        return BadAnswer(host=host_of(raw), why=_why_not(raw.body))
+        return BadAnswer(host=host_of(raw), why=why_not(raw.body))
     if raw.status in (404, 410):
         return Gone()
     if raw.status == 403 and kind in _NOT_ALLOWED:
@@ -134,16 +99,6 @@ def _until(raw: Raw) -> str:
 
 def _told(raw: Raw) -> Json:
     try:
-        body: Json = json.loads(raw.body)
-    except (ValueError, RecursionError):
+        return object_of(raw)
+    except BadAnswer:
         return None
-    return body if isinstance(body, dict) else None
-
-
-def _why_not(body: bytes) -> str:
-    start = body.lstrip()[:1]
-    if not start:
-        return "empty"
-    if start == b"<":
-        return "html"
-    return "cut" if start == b"{" else "not_json"

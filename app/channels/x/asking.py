@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
+from app.channels.http.body import is_page, object_of
 from app.channels.oauth.client import Client
 from app.channels.oauth.renewal import Renewal
 from app.channels.x import money
-from app.channels.x.answers import check, is_page, json_of, named_parameters
+from app.channels.x.answers import check, named_parameters
 from app.channels.x.dialect import DIALECT, USER_FIELDS, Dialect, dialect_of, other, whole
 from app.channels.x.streams import READ, Question
 from app.domain.loose import list_at
@@ -162,7 +163,7 @@ def _cost(raw: Raw, question: Question, feared: int) -> int:
     if raw.status != 200:
         return 0
     try:
-        body = json_of(raw)
+        body = object_of(raw)
     except BadAnswer:
         return feared
     parents = len(list_at(body, "includes", "posts")) + len(list_at(body, "includes", "tweets"))

@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
-from app.channels.x.answers import GONE, json_of, problem
+from app.channels.http.body import object_of
+from app.channels.x.answers import GONE, problem
 from app.channels.x.posts import Includes, count_at, found_of, id_at, own_post
 from app.channels.x.streams import AT_ONCE, KEPT, POSTS, SEARCH, Progress, ref_id
 from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
@@ -26,7 +27,7 @@ def read(raw: Raw, context: ReadContext) -> Page:
     """
     if context.stream.name == KEPT:
         return _read_kept(raw, context)
-    body = json_of(raw)
+    body = object_of(raw)
     posts, includes = list_at(body, "data"), Includes.of(body)
     if context.stream.name == POSTS:
         return _read_own(raw, body, posts, includes, context)
@@ -120,7 +121,7 @@ def _read_kept(raw: Raw, context: ReadContext) -> Page:
     asked = context.stream.known[number : number + AT_ONCE]
     if not asked:
         return Page()
-    body = json_of(raw)
+    body = object_of(raw)
     alive = {text_at(one, "id") for one in list_at(body, "data")}
     gone = {
         text_at(one, "resource_id") or text_at(one, "value")

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 from app.channels.base import NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.http import may_have_left
+from app.channels.http.body import host_of, object_of
 from app.channels.x import money
-from app.channels.x.answers import failure, host_of, json_of
+from app.channels.x.answers import failure
 from app.channels.x.asking import Line
 from app.channels.x.posts import NOT_MENTIONED, Ref, address_of, parent_id, text_of
 from app.channels.x.streams import Question
@@ -74,7 +75,7 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
         own = quote(line.account.remote_id, safe="")
         asked = Question(f"/2/users/{own}/tweets", params, NEWEST, money.OWNED_READ, authors=1)
         raw = line.ask(asked)
-        body = json_of(raw)
+        body = object_of(raw)
     except ShopError as error:
         return Unclear(error)
     posts = list_at(body, "data")
@@ -116,7 +117,7 @@ def _prepared(outgoing: Outgoing) -> Mapping[str, str]:
 
 def _made(raw: Raw, handle: str) -> Outcome:
     try:
-        made = text_at(json_of(raw), "data", "id")
+        made = text_at(object_of(raw), "data", "id")
     except BadAnswer as error:
         return Unclear(error)
     if not made:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from app.channels.base import AccountRef, Raw, Secrets
-from app.channels.x.answers import check, host_of, json_of, problem
+from app.channels.http.body import host_of, object_of
+from app.channels.x.answers import check, problem
 from app.channels.x.streams import APP_ONLY, READ
 from app.domain.loose import Json, dict_at, text_at
 from app.domain.plain_text import clean_line
@@ -71,13 +72,13 @@ def asked(ask: Callable[[str], Raw], handle: str) -> Who:
         ShopError: X does not say.
     """
     raw = ask("/2/users/me")
-    is_person = raw.status != 403 or problem(json_of(raw)) != "unsupported-authentication"
+    is_person = raw.status != 403 or problem(object_of(raw)) != "unsupported-authentication"
     if not is_person:
         name = handle.strip().lstrip("@")
         if not re.fullmatch(r"\w{1,15}", name):
             raise WrongUse(why="needs_field", detail="handle")
         raw = ask(f"/2/users/by/username/{quote(name)}")
-    me = dict_at(json_of(check(raw, READ)), "data")
+    me = dict_at(object_of(check(raw, READ)), "data")
     user_id, user_name = text_at(me, "id"), clean_line(text_at(me, "username"))
     if not user_id:
         raise BadAnswer(host=host_of(raw), why="shape")

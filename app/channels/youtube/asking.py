@@ -13,6 +13,7 @@ from app.channels.base import Asker, Raw
 from app.channels.googleapi import answers
 from app.channels.googleapi.answers import SWITCHED_OFF, codes_of
 from app.channels.googleapi.session import NO_CHANNEL, Session
+from app.channels.http.body import host_of, is_page
 from app.clock import SystemClock, utc_text
 from app.domain.budget import Bucket, ends
 from app.errors import BadAnswer, BudgetSpent, Gone, Refused, ShopError
@@ -76,7 +77,7 @@ def ask(session: Session, asked: Question) -> Raw:
 
 def is_gone(raw: Raw) -> bool:
     """Say whether an answer says that the thing is no more; a stray 404 page does not."""
-    return raw.status == 404 and not answers.is_page(raw)
+    return raw.status == 404 and not is_page(raw)
 
 
 def is_gone_or_closed(raw: Raw) -> bool:
@@ -95,7 +96,7 @@ def failure(raw: Raw, http: Asker, bucket: Bucket = UNITS) -> ShopError:
     if _GONE.intersection(codes):
         return Gone()
     if "invalidPageToken" in codes:  # the list has moved on: the next run begins at its top
-        return BadAnswer(host=answers.host_of(raw), why="shape")
+        return BadAnswer(host=host_of(raw), why="shape")
     error = answers.failure(raw, scope=SCOPE, refusals=_REFUSALS)
     if isinstance(error, Refused) and error.reason == "too_long":
         return Refused(reason="too_long", detail=str(LONGEST))

@@ -7,9 +7,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.googleapi.answers import codes_of, host_of, object_of
+from app.channels.googleapi.answers import codes_of, object_of
 from app.channels.googleapi.session import Session
 from app.channels.http import may_have_left
+from app.channels.http.body import host_of
 from app.channels.youtube.asking import HOST, LONGEST, UNITS, WRITE, ask, failure, is_gone
 from app.channels.youtube.comment import HELD, Ref, comment_url
 from app.channels.youtube.streams import comments_question, replies_question
