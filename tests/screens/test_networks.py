@@ -264,6 +264,18 @@ def test_every_account_is_whole_in_the_false_language(
             assert problems(view) == [], name
 
 
+def test_a_place_of_the_round_is_neither_signed_in_to_nor_checked(
+    stand: Stand, many: dict[str, int]
+) -> None:
+    view = ChannelsView(stand.stage)
+    stand.show(view)
+    for name, is_there in (("byhand", False), ("mailbox", True)):
+        view.show_this(many[name])
+        stand.settle()
+        assert view.panel.sign_in.isVisible() is is_there
+        assert view.panel.check.isVisible() is is_there
+
+
 def test_switching_off_is_taken_back(qtbot: QtBot, stand: Stand, many: dict[str, int]) -> None:
     view = opened(qtbot, stand, many["mailbox"])
     tab_to(view.panel.switch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
@@ -72,6 +72,8 @@ class LineDelegate(QStyledItemDelegate):
             self._paint_title(painter, inside, line.title, line.side, "caption", "text3")
             self._paint_state(painter, below, line)
         else:
+            if not line.text:  # the name alone stands in the middle
+                inside.moveCenter(QPoint(inside.center().x(), card.center().y()))
             self._paint_title(
                 painter, inside, line.title, line.state, "label", line.tone or "text2"
             )

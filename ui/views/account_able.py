@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from app.i18n import _
 from app.wording import capability_name, channel_name, impossible_text
 from ui.theme import mark
+from ui.views.account_words import lacks_lines
 from ui.widgets.labels import label
 from ui.widgets.page import said
 from ui.widgets.tick_box import TickBox
@@ -58,7 +59,7 @@ class AccountAble(QFrame):
         network = desk.channels.get(row.channel)
         able = row.capabilities or (network.capabilities if network else frozenset())
         self.can.setText(", ".join(capability_name(one) for one in sorted(map(str, able))))
-        lacks = [f"{capability_name(name)}: {impossible_text(why)}" for name, why in health.cannot]
+        lacks = lacks_lines(health.cannot)
         self.lacks.setText("\n".join(lacks))
         self._show(self._lacking, on=bool(lacks))
         self._show(self.lacks, on=bool(lacks))

@@ -152,7 +152,10 @@ class AccountPanel(QWidget):
         self.switch.setText(_("Switch on") if is_off else _("Switch off"))
         self.switch.setVisible(row.state is not AccountState.BY_HAND)
         needs_login = row.state in (AccountState.NEEDS_SIGN_IN, AccountState.EXPIRING)
-        self.sign_in.setVisible(row.channel != "feed" or needs_login)
+        ways = [one for one in WAYS if one.channel == row.channel]
+        can_sign_in = any(one.has_secret or needs_login for one in ways)
+        self.sign_in.setVisible(can_sign_in)
+        self.check.setVisible(row.state is not AccountState.BY_HAND)
         mark(self.sign_in, kind="primary" if needs_login else "plain")
         mark(self.check, kind="plain" if needs_login else "primary")
         for one, icon, is_main in (

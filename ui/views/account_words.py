@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.domain.item import AccountState
 from app.errors import BudgetSpent, OutOfCredit, WaitingForApproval
 from app.i18n import _
-from app.wording import account_state_name, channel_name
+from app.wording import account_state_name, capability_name, channel_name, impossible_text
 
 if TYPE_CHECKING:
     from app.queries.accounts import AccountRow
@@ -42,6 +43,18 @@ def state_words(row: AccountRow) -> str:
         if isinstance(row.error, BudgetSpent):
             return _("Its limit is used up")
     return account_state_name(row.state)
+
+
+def lacks_lines(lacks: Sequence[tuple[str, str]]) -> list[str]:
+    """Say what a sign-in lacks, a line for each reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, why in lacks:
+        reasons.setdefault(why, []).append(capability_name(name))
+    words = _("{names}: {why}")
+    return [
+        words.format(names=", ".join(names), why=impossible_text(why))
+        for why, names in reasons.items()
+    ]
 
 
 def is_resting(row: AccountRow) -> bool:

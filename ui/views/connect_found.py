@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.i18n import _
-from app.wording import capability_name, impossible_text
+from app.wording import capability_name
+from ui.models.line_model import Line
 from ui.theme import mark
+from ui.views.account_panel import ICONS
+from ui.views.account_words import lacks_lines
+from ui.views.lines import LineList
 from ui.widgets.buttons import button
 from ui.widgets.labels import label
 from ui.widgets.page import Page, card, said
@@ -19,6 +23,9 @@ from ui.widgets.page import Page, card, said
 if TYPE_CHECKING:
     from app.services.accounts import Probe
     from ui.views.base import Stage
+
+
+MOST: Final = 6  # places seen at once
 
 
 class ConnectFound(QWidget):
@@ -32,7 +39,8 @@ class ConnectFound(QWidget):
         super().__init__()
         self._stage = stage
         self._probe: Probe | None = None
-        self._places = QButtonGroup(self)
+        self.places = LineList(stage.theme, _("Places"))
+        self.places.opened.connect(self._go)
         self._page = Page(stage.theme.px(560))
         self._page.column.addStretch(1)
         self._inside: QWidget | None = None
@@ -43,7 +51,7 @@ class ConnectFound(QWidget):
     def show_probe(self, probe: Probe) -> None:
         """Show what was found."""
         self._probe = probe
-        self._places = QButtonGroup(self)
+        self.places.setParent(self)  # it outlives the card that it stands in
         if self._inside is not None:
             self._inside.hide()
             self._inside.deleteLater()
@@ -56,8 +64,7 @@ class ConnectFound(QWidget):
         self._inside = made
         self._page.column.insertWidget(0, made)
         self._page.follow(made)
-        first = self._places.checkedButton() or self.go
-        first.setFocus()
+        (self.places if probe.choices else self.go).setFocus()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -76,11 +83,13 @@ class ConnectFound(QWidget):
     def _offer_places(self, probe: Probe, column: QVBoxLayout) -> None:
         column.addWidget(label(_("Which one is your shop?"), "title", wraps=True))
         column.addWidget(said(_("This sign-in has several. Connect the others afterwards.")))
-        for number, (_id, name) in enumerate(probe.choices):
-            one = QRadioButton(name)
-            self._places.addButton(one, number)
-            column.addWidget(one)
-        self._places.buttons()[0].setChecked(True)
+        icon = ICONS.get(probe.channel, "globe")
+        lines = [Line(n, name, icon=icon) for n, (_id, name) in enumerate(probe.choices, 1)]
+        column.addWidget(self.places)
+        self.places.show_lines(lines, 1)
+        row = self.places.verticalHeader().defaultSectionSize()
+        self.places.setFixedHeight(row * min(len(lines), MOST) + 2)
+        self.places.show()
 
     def _say_what_works(self, probe: Probe, column: QVBoxLayout) -> None:
         title = _("You are {name}").format(name=probe.name or probe.handle)
@@ -88,8 +97,8 @@ class ConnectFound(QWidget):
         names = ", ".join(capability_name(one) for one in sorted(map(str, probe.capabilities)))
         column.addWidget(said(_("What works: {names}.").format(names=names)))
         column.addWidget(label(_("What does not work with this sign-in"), "strong", wraps=True))
-        for name, why in probe.cannot:
-            line = label(f"{capability_name(name)}: {impossible_text(why)}", "small", wraps=True)
+        for words in lacks_lines(probe.cannot):
+            line = label(words, "small", wraps=True)
             mark(line, tone="warn")
             column.addWidget(line)
 
@@ -109,6 +118,6 @@ class ConnectFound(QWidget):
         if probe is None:
             return
         if probe.choices:
-            self.placed.emit(probe.ticket, probe.choices[self._places.checkedId()][0])
+            self.placed.emit(probe.ticket, probe.choices[self.places.current_id() - 1][0])
         else:
             self.kept.emit(probe.ticket)
