@@ -8,6 +8,7 @@ from typing import Final
 
 Json = object
 LARGEST: Final = 2**63 - 1
+MOST: Final = 2**53  # a larger number of things is none that anybody counted
 
 
 def text_at(value: Json, *path: str) -> str:
@@ -22,6 +23,18 @@ def number_at(value: Json, *path: str) -> int | None:
     if not isinstance(found, int) or isinstance(found, bool):
         return None
     return found if abs(found) <= LARGEST else None
+
+
+def id_at(value: Json, *path: str) -> str:
+    """Find an id, which is opaque text, at a path of keys; a number means its digits."""
+    number = number_at(value, *path)
+    return text_at(value, *path).strip() if number is None else str(number)
+
+
+def count_at(value: Json, *path: str) -> int | None:
+    """Find a number of things at a path of keys; None where there is none that can be one."""
+    number = number_at(value, *path)
+    return number if number is not None and 0 <= number < MOST else None
 
 
 def dict_at(value: Json, *path: str) -> dict[str, Json]:

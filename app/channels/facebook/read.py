@@ -21,13 +21,13 @@ from app.channels.facebook.asking import (
 from app.channels.facebook.said import comment_of, is_ours, post_of, rating_of, tagged_of
 from app.channels.graph import conversation, inbox, looked_after
 from app.channels.graph.answers import is_good, listed
-from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further
 from app.channels.graph.ref import POST, REVIEW, Ref
 from app.channels.graph.walk import Habit, Run, Thread, after_list, after_refusal, after_thread
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.channels.http.body import object_of
+from app.domain.loose import Json, count_at, dict_at, id_at, moment_at, text_at
 from app.domain.plain_text import clean_line
 
 HABIT: Final = Habit(recent=timedelta(days=30), is_weekly=True, is_forward=True)

@@ -11,11 +11,11 @@ from app.channels.facebook.said import is_ours
 from app.channels.facebook.sign_in import asked
 from app.channels.graph import answering
 from app.channels.graph.answering import Sought, done
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.inbox import PREFIX
 from app.channels.graph.line import Line, not_sent, place
 from app.channels.graph.ref import MESSAGE, TAG, Ref
-from app.domain.loose import Json
+from app.channels.http.body import object_of
+from app.domain.loose import Json, id_at
 from app.errors import Gone, Refused, ShopError, Unreachable
 
 _REPLY: Final = asked(Capability.REPLY)

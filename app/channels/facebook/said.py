@@ -7,11 +7,10 @@ from hashlib import blake2b
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.bodies import count_at, id_at
 from app.channels.graph.entries import as_post, attached, author_of, flag_at
 from app.channels.graph.ref import COMMENT, POST, REVIEW, TAG, Ref
 from app.domain.item import Found, Kind, Post, Visibility
-from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
+from app.domain.loose import Json, count_at, dict_at, id_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 SITE: Final = "https://www.facebook.com"

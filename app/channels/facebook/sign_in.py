@@ -9,10 +9,10 @@ from typing import Final
 from app.channels.base import SIGN_IN_MADE, Asker, Capability, Identity, Secrets
 from app.channels.graph import pages
 from app.channels.graph.answers import CODES, Asked
-from app.channels.graph.bodies import object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.origin import origin
 from app.channels.graph.version import VERSION
+from app.channels.http.body import object_of
 from app.clock import Clock, utc_text
 from app.domain.loose import text_at
 from app.domain.plain_text import clean_line

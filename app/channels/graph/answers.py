@@ -15,9 +15,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import Capability, Raw
-from app.channels.graph.bodies import object_of
 from app.channels.graph.usage import usage_of
-from app.channels.http.body import host_of, why_not
+from app.channels.http.body import host_of, object_of, why_not
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from app.channels.graph.bodies import id_at
 from app.domain.item import Author, Found, Media, Post
-from app.domain.loose import Json, dict_at, list_at, text_at
+from app.domain.loose import Json, dict_at, id_at, list_at, text_at
 from app.domain.plain_text import clean_line, safe_url
 
 KINDS: Final = {"photo": "image", "album": "image", "image": "image", "sticker": "image"}

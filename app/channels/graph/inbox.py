@@ -14,7 +14,6 @@ from typing import Final
 
 from app.channels.base import Capability, Page, Raw, ReadContext
 from app.channels.graph.answers import Asked, is_good, listed
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import as_post, author_of, sent_along, sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.ref import MESSAGE, Ref
@@ -28,9 +27,10 @@ from app.channels.graph.walk import (
     after_thread,
     turn,
 )
+from app.channels.http.body import object_of
 from app.clock import utc_text
 from app.domain.item import Found, Kind, Post, Visibility
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.loose import Json, dict_at, id_at, moment_at, text_at
 from app.domain.plain_text import clean_text
 from app.errors import Gone, ShopError
 

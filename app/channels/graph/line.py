@@ -9,10 +9,9 @@ from urllib.parse import quote
 
 from app.channels.base import Asker, NotSent, Outcome, Raw, Sent, Unclear
 from app.channels.graph.answers import CODES, Asked, Meaning, check
-from app.channels.graph.bodies import object_of
 from app.channels.graph.usage import PERCENT, note_usage
 from app.channels.http import may_have_left
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.clock import Clock
 from app.domain.loose import Json
 from app.errors import (

@@ -13,11 +13,11 @@ from typing import Final
 
 from app.channels.base import DATA_UNTIL, SIGN_IN_UNTIL, Capability
 from app.channels.graph.answers import Asked, listed
-from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.line import Line
 from app.channels.graph.paging import further, marks
+from app.channels.http.body import object_of
 from app.clock import utc_text
-from app.domain.loose import Json, dict_at, list_at, text_at, texts_at
+from app.domain.loose import Json, count_at, dict_at, id_at, list_at, text_at, texts_at
 from app.domain.plain_text import clean_line
 from app.errors import (
     BadAnswer,

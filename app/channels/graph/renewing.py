@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import SIGN_IN_MADE, SIGN_IN_UNTIL, AccountRef, Asker, Secrets
-from app.channels.graph.bodies import count_at, object_of
+from app.channels.http.body import object_of
 from app.clock import utc_moment, utc_text
-from app.domain.loose import text_at
+from app.domain.loose import count_at, text_at
 from app.errors import ShopError, SignInError
 
 log = logging.getLogger(__name__)

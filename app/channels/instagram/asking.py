@@ -19,11 +19,11 @@ from app.channels.base import (
 )
 from app.channels.graph import conversation, inbox, looked_after
 from app.channels.graph.answers import is_good, listed
-from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import marks
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref
 from app.channels.graph.walk import Wanted, wanted
+from app.channels.http.body import object_of
 from app.channels.instagram.ways import (
     DEVELOPMENT,
     HASHTAG_CLOSED,
@@ -33,7 +33,7 @@ from app.channels.instagram.ways import (
     way_of,
 )
 from app.domain.budget import Bucket, Period
-from app.domain.loose import Json, text_at
+from app.domain.loose import Json, count_at, id_at, text_at
 from app.errors import BudgetSpent, Gone, NotOffered
 
 MEDIA: Final = "media"

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlencode, urlsplit
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.graph import conversation, inbox, looked_after
 from app.channels.graph.answers import is_good, listed
-from app.channels.graph.bodies import count_at, id_at, object_of
 from app.channels.graph.entries import Read, sorted_out
 from app.channels.graph.newest import follow
 from app.channels.graph.paging import further
@@ -25,6 +24,7 @@ from app.channels.graph.walk import (
     after_thread,
     turn,
 )
+from app.channels.http.body import object_of
 from app.channels.instagram.asking import (
     CARE,
     HASHTAG,
@@ -39,7 +39,7 @@ from app.channels.instagram.asking import (
 from app.channels.instagram.said import comment_of, hashtag_of, media_of, tag_of
 from app.channels.instagram.ways import is_ours
 from app.domain.item import Found, Post
-from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
+from app.domain.loose import Json, count_at, dict_at, id_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line, safe_url
 
 HABIT: Final = Habit(recent=timedelta(days=30), is_weekly=True)

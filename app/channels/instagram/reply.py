@@ -9,12 +9,11 @@ from dataclasses import replace
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing
 from app.channels.graph import answering
 from app.channels.graph.answering import done
-from app.channels.graph.bodies import id_at
 from app.channels.graph.inbox import PREFIX
 from app.channels.graph.line import Line, place
 from app.channels.graph.ref import COMMENT, MESSAGE, Ref
 from app.channels.instagram.ways import asked, inbox_of, is_ours, way_of
-from app.domain.loose import Json
+from app.domain.loose import Json, id_at
 from app.errors import Refused
 
 

@@ -6,12 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from app.channels.base import AccountRef, Capability
-from app.channels.graph.bodies import count_at, id_at
 from app.channels.graph.entries import as_post, author_of, flag_at
 from app.channels.graph.ref import COMMENT, TAG, Ref
 from app.channels.instagram.ways import is_ours
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.loose import Json, count_at, dict_at, id_at, moment_at, text_at
 from app.domain.plain_text import clean_text, safe_url
 
 _TAGGED: Final = (

@@ -15,14 +15,14 @@ from app.channels.base import (
     Secrets,
 )
 from app.channels.graph import pages
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
 from app.channels.graph.version import VERSION
+from app.channels.http.body import object_of
 from app.channels.instagram.ways import CODES_HERE, OWN, PAGE, SCOPES, SERVERS, asked
 from app.clock import Clock, utc_text
-from app.domain.loose import Json, text_at
+from app.domain.loose import Json, id_at, text_at
 from app.domain.plain_text import clean_line
 from app.errors import BadAnswer, Gone, Refused, ScopeMissing, SignInError
 

@@ -11,8 +11,7 @@ from typing import Final
 
 from app.channels.base import AccountRef, Capability
 from app.channels.graph.answers import CODES, Asked, Meaning, held_back
-from app.channels.graph.bodies import id_at
-from app.domain.loose import Json, text_at
+from app.domain.loose import Json, id_at, text_at
 
 PAGE: Final = "page"
 OWN: Final = "own"

@@ -7,8 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from app.channels.base import Raw
-from app.channels.graph.bodies import object_of
-from app.channels.http.body import host_of, is_page
+from app.channels.http.body import host_of, is_page, object_of
 from app.clock import utc_moment, utc_text
 from app.errors import (
     BadAnswer,

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.channels.base import AccountRef
-from app.channels.graph.bodies import count_at, id_at
 from app.channels.linkedin.urns import (
     Ref,
     comment_number,
@@ -19,7 +18,7 @@ from app.channels.linkedin.urns import (
     urn_of,
 )
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, list_at, text_at
+from app.domain.loose import Json, count_at, id_at, list_at, text_at
 from app.domain.plain_text import clean_text, safe_url
 
 _NAMED: Final = re.compile(r"@\[([^\]]*)\]\([^)]*\)")

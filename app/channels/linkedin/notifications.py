@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph.bodies import object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.linkedin.asking import Query, escaped
 from app.channels.linkedin.comments import author_of, is_ours, post_of
 from app.channels.linkedin.urns import (

@@ -16,15 +16,14 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph.bodies import count_at, object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.linkedin.answers import is_good
 from app.channels.linkedin.asking import Query, escaped, list_of
 from app.channels.linkedin.comments import plain, sorted_out, with_more_below
 from app.channels.linkedin.notifications import has_more
 from app.channels.linkedin.urns import comment_number, moment_at, permalink, urn_of
 from app.domain.item import Author, Found, Post
-from app.domain.loose import Json, dict_at, list_at, number_at, text_at, texts_at
+from app.domain.loose import Json, count_at, dict_at, list_at, number_at, text_at, texts_at
 from app.errors import BadAnswer
 
 MOST_POSTS: Final = 50

@@ -18,9 +18,8 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.http import may_have_left
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import (
     READ_SCOPE,
@@ -43,7 +42,7 @@ from app.channels.linkedin.urns import (
     urn_of,
 )
 from app.clock import utc_moment, utc_text
-from app.domain.loose import Json, list_at, text_at
+from app.domain.loose import Json, id_at, list_at, text_at
 from app.domain.plain_text import clean_text
 from app.domain.reply import same_words
 from app.errors import (

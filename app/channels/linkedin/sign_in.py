@@ -14,8 +14,8 @@ from app.channels.base import (
     Identity,
     Secrets,
 )
-from app.channels.graph.bodies import object_of
 from app.channels.graph.origin import origin
+from app.channels.http.body import object_of
 from app.channels.linkedin import notifications
 from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, SERVER, TOKEN, ask, escaped

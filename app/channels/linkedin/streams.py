@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from app.channels.base import AccountRef, Asker, CursorKind, Page, Raw, ReadContext, Stream
-from app.channels.graph.bodies import count_at, object_of
+from app.channels.http.body import object_of
 from app.channels.linkedin import notifications, posts
 from app.channels.linkedin.answers import check, is_good, is_json
 from app.channels.linkedin.asking import (
@@ -19,6 +19,7 @@ from app.channels.linkedin.asking import (
     server_of,
 )
 from app.domain.budget import Bucket
+from app.domain.loose import count_at
 
 NEWS: Final = "notifications"
 POSTS: Final = "posts"

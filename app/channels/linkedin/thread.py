@@ -8,8 +8,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from app.channels.base import AccountRef, Asker, Page, Raw, ReadContext
-from app.channels.graph.bodies import object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.linkedin.answers import check, is_json
 from app.channels.linkedin.asking import READ_SCOPE, ask, server_of
 from app.channels.linkedin.comments import found_of, is_ours, post_of

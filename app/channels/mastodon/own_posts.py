@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.http.body import host_of, json_of
-from app.channels.mastodon.status import found_of, id_at, is_ours, post_of
+from app.channels.mastodon.status import found_of, is_ours, post_of
 from app.domain.item import Found, Kind, Post
-from app.domain.loose import Json, dict_at, list_at, number_at, text_at, texts_at
+from app.domain.loose import Json, dict_at, id_at, list_at, number_at, text_at, texts_at
 from app.domain.plain_text import clean_line
 from app.errors import BadAnswer
 

@@ -8,10 +8,10 @@ from app.channels.base import Page, Raw, ReadContext
 from app.channels.http.body import host_of, json_of
 from app.channels.mastodon import progress
 from app.channels.mastodon.own_posts import read_context, read_own, status_id_of
-from app.channels.mastodon.status import found_of, id_at, is_ours
+from app.channels.mastodon.status import found_of, is_ours
 from app.channels.mastodon.streams import POSTS, SEARCH, TAG
 from app.domain.item import Found
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.loose import Json, dict_at, id_at, moment_at, text_at
 from app.errors import BadAnswer
 
 _ADDRESSED = ("mention", "quote")

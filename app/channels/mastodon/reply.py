@@ -29,11 +29,11 @@ from app.channels.http.body import host_of, is_json, json_of
 from app.channels.mastodon.answers import Asked, check, failure
 from app.channels.mastodon.server import limits, outbox
 from app.channels.mastodon.sign_in import TOKEN
-from app.channels.mastodon.status import VISIBILITIES, Ref, domain_of, handle, id_at, is_ours
+from app.channels.mastodon.status import VISIBILITIES, Ref, domain_of, handle, is_ours
 from app.channels.mastodon.streams import context_question
 from app.clock import utc_moment, utc_text
 from app.domain.item import Visibility
-from app.domain.loose import Json, list_at, moment_at, text_at
+from app.domain.loose import Json, id_at, list_at, moment_at, text_at
 from app.domain.plain_text import plain, safe_url
 from app.errors import (
     BadAnswer,

@@ -10,9 +10,9 @@ from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secr
 from app.channels.http.body import is_json, json_of
 from app.channels.mastodon.answers import Asked, check
 from app.channels.mastodon.server import SNAC, Server, look_at, server_address
-from app.channels.mastodon.status import handle, id_at, stable_id
+from app.channels.mastodon.status import handle, stable_id
 from app.channels.mastodon.streams import hashtags
-from app.domain.loose import dict_at, list_at, text_at, texts_at
+from app.domain.loose import dict_at, id_at, list_at, text_at, texts_at
 from app.domain.plain_text import clean_line, safe_url
 from app.errors import BadAnswer, NotOffered, ScopeMissing, SignInError
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from app.channels.base import AccountRef
 from app.channels.mastodon.server import SNAC
 from app.domain.item import Author, Found, Kind, Post, Visibility
-from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
+from app.domain.loose import Json, dict_at, id_at, list_at, moment_at, number_at, text_at
 from app.domain.plain_text import clean_line, plain, safe_url
 
 VISIBILITIES: Final = {
@@ -46,12 +46,6 @@ class Ref:
             return cls(id=text)
         names = ("id", "acct", "visibility", "uri")
         return cls(*(text_at(read, name) for name in names))
-
-
-def id_at(value: Json, *path: str) -> str:
-    """Find an id, which is opaque text; a server that writes a number means its digits."""
-    number = number_at(value, *path)
-    return text_at(value, *path) if number is None else str(number)
 
 
 def domain_of(account: AccountRef) -> str:

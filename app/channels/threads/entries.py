@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from app.channels.base import AccountRef
-from app.channels.graph.bodies import id_at
 from app.channels.graph.entries import as_post, kind_of
 from app.channels.graph.ref import Ref
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.loose import Json, dict_at, id_at, moment_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 NOT_OURS_TO_HIDE: Final = (("hide", "threads_hide"),)

@@ -14,16 +14,16 @@ from urllib.parse import quote, unquote
 
 from app.channels.base import Capability, Care, Known, Page, Raw, ReadContext, Stream
 from app.channels.graph.answers import is_gone, is_good, listed
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.walk import Wanted
+from app.channels.http.body import object_of
 from app.channels.threads.asking import asked
 from app.channels.threads.entries import read_reply
 from app.channels.threads.own import LIMIT, conversation
 from app.domain.item import Kind
-from app.domain.loose import Json, number_at, texts_at
+from app.domain.loose import Json, id_at, number_at, texts_at
 
 CARE: Final = Care(most=40, is_open_only=True, within_days=30, not_within_h=20)
 MOST_PAGES: Final = 6  # of one conversation; a longer one is not looked through

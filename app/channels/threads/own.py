@@ -13,14 +13,14 @@ from typing import Final
 from app.channels.base import Capability, Page, Raw, ReadContext
 from app.channels.graph import walk
 from app.channels.graph.answers import is_good, listed
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.entries import sorted_out
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further
+from app.channels.http.body import object_of
 from app.channels.threads.asking import BASIC, FIELDS, REPLY_FIELDS, asked
 from app.channels.threads.entries import found_of, our_post, read_reply
 from app.domain.item import Kind
-from app.domain.loose import Json, dict_at, moment_at
+from app.domain.loose import Json, dict_at, id_at, moment_at
 
 HABIT: Final = walk.Habit(recent=timedelta(days=30), is_weekly=True)
 LIMIT: Final = 50

@@ -22,15 +22,14 @@ from app.channels.base import (
 )
 from app.channels.graph import answering
 from app.channels.graph.answers import listed
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import Ref
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.threads.asking import REPLY_FIELDS, asked
 from app.channels.threads.entries import is_ours
 from app.domain.item import Kind
-from app.domain.loose import Json, dict_at, moment_at, text_at
+from app.domain.loose import Json, dict_at, id_at, moment_at, text_at
 from app.domain.plain_text import safe_url
 from app.errors import BadAnswer, Gone, NotOffered, Refused, ScopeMissing, ShopError, Unreachable
 

@@ -14,13 +14,13 @@ from app.channels.base import (
     Secrets,
 )
 from app.channels.graph import pages
-from app.channels.graph.bodies import id_at, object_of
 from app.channels.graph.line import Line
 from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
+from app.channels.http.body import object_of
 from app.channels.threads.asking import BASIC, NEEDS, SERVER, asked, line
 from app.clock import Clock, utc_text
-from app.domain.loose import text_at
+from app.domain.loose import id_at, text_at
 from app.domain.plain_text import clean_line
 from app.errors import BadAnswer, Refused, SignInError
 

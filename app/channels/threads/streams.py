@@ -19,16 +19,16 @@ from app.channels.base import (
 )
 from app.channels.graph import newest
 from app.channels.graph.answers import is_good, listed
-from app.channels.graph.bodies import count_at, object_of
 from app.channels.graph.entries import as_post, sorted_out
 from app.channels.graph.line import Line
 from app.channels.graph.paging import marks
+from app.channels.http.body import object_of
 from app.channels.threads import followed, own
 from app.channels.threads.asking import FIELDS, SEARCHES, asked
 from app.channels.threads.entries import found_of, is_ours, our_post
 from app.clock import utc_moment
 from app.domain.item import Found, Kind, Post
-from app.domain.loose import Json, list_at, text_at
+from app.domain.loose import Json, count_at, list_at, text_at
 from app.errors import Gone, NotOffered, Refused, ScopeMissing
 
 POSTS: Final = "threads"

@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from app.channels.base import Raw
-from app.channels.graph.bodies import object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (

@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from app.channels.base import AccountRef
-from app.channels.graph.bodies import count_at
 from app.channels.tiktok.answers import id_at, unix_at
 from app.domain.item import Author, Found, Kind, Post
-from app.domain.loose import Json, dict_at, list_at, text_at
+from app.domain.loose import Json, count_at, dict_at, list_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 _HIDDEN: Final = {"PUBLIC": False, "HIDDEN": True}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from app.channels.base import CursorKind, Page, Raw, ReadContext, Stream
-from app.channels.graph.bodies import count_at
 from app.channels.tiktok import followed, videos
 from app.channels.tiktok.answers import data_of, is_good
 from app.channels.tiktok.asking import PROFILE_SCOPE, Line
 from app.channels.tiktok.comments import found_of, post_of, sorted_out
 from app.domain.item import Post
-from app.domain.loose import Json, list_at
+from app.domain.loose import Json, count_at, list_at
 from app.errors import BadAnswer, Refused, ScopeMissing
 
 VIDEOS: Final = "videos"

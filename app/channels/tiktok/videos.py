@@ -16,13 +16,12 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
-from app.channels.graph.bodies import count_at, object_of
-from app.channels.http.body import host_of
+from app.channels.http.body import host_of, object_of
 from app.channels.tiktok.answers import data_of, id_at, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, VIDEO_SCOPE, Line
 from app.channels.tiktok.comments import is_short_of_answers, sorted_out
 from app.domain.item import Author, Found, Post
-from app.domain.loose import Json, dict_at, number_at, text_at, texts_at
+from app.domain.loose import Json, count_at, dict_at, number_at, text_at, texts_at
 from app.domain.plain_text import clean_text, safe_url
 from app.errors import BadAnswer, Refused, ShopError
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from app.channels.base import AccountRef
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
+from app.domain.loose import Json, count_at, dict_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 SITE: Final = "https://x.com"
@@ -61,12 +61,6 @@ class Includes:
 
 def _by(values: list[Json], key: str) -> dict[str, Json]:
     return {text_at(one, key): one for one in values if text_at(one, key)}
-
-
-def count_at(value: Json, *path: str) -> int | None:
-    """Find a number of people or posts: none below 0, and none that no file could hold."""
-    found = number_at(value, *path)
-    return found if found is not None and 0 <= found < 1 << 53 else None
 
 
 def post_id(post: Json) -> str:

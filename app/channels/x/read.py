@@ -9,9 +9,9 @@ from typing import Final
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.http.body import object_of
 from app.channels.x.answers import GONE, problem
-from app.channels.x.posts import Includes, count_at, found_of, id_at, own_post
+from app.channels.x.posts import Includes, found_of, id_at, own_post
 from app.channels.x.streams import AT_ONCE, KEPT, POSTS, SEARCH, Progress, ref_id
-from app.domain.loose import Json, dict_at, list_at, moment_at, text_at
+from app.domain.loose import Json, count_at, dict_at, list_at, moment_at, text_at
 from app.domain.plain_text import clean_line
 
 FIRST_PAGES: Final = 5  # of a run without a cursor: what lies further back is not worth its price
