@@ -26,10 +26,11 @@ from app.channels.base import (
 from app.channels.facebook import asking, read, reply, sign_in
 from app.channels.graph import answering
 from app.channels.graph.answers import CODES
-from app.channels.graph.line import Line, not_sent
+from app.channels.graph.line import Line
 from app.channels.graph.ref import MESSAGE, Ref
 from app.channels.graph.usage import PERCENT
 from app.channels.graph.version import SUNSET_ON, VERSION
+from app.channels.http import not_sent
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket
 from app.errors import ShopError, SignInError

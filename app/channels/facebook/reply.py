@@ -12,8 +12,9 @@ from app.channels.facebook.sign_in import asked
 from app.channels.graph import answering
 from app.channels.graph.answering import Sought, done
 from app.channels.graph.inbox import PREFIX
-from app.channels.graph.line import Line, not_sent, place
+from app.channels.graph.line import Line, place
 from app.channels.graph.ref import MESSAGE, TAG, Ref
+from app.channels.http import not_sent
 from app.channels.http.body import object_of
 from app.domain.loose import Json, id_at
 from app.errors import Gone, Refused, ShopError, Unreachable

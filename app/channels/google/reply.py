@@ -10,7 +10,8 @@ from app.channels.google.places import LOCATION
 from app.channels.google.review import answer_of, moderation_of, original, path_of, reply_id
 from app.channels.googleapi.answers import object_of
 from app.channels.googleapi.session import Session
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
+from app.channels.http.outcome import PASSING
 from app.domain.item import Post
 from app.domain.loose import text_at
 from app.domain.plain_text import clean_text
@@ -18,8 +19,6 @@ from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
@@ -29,7 +28,6 @@ from app.errors import (
 )
 
 LONGEST: Final = 4_096  # bytes
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 
 def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
@@ -46,7 +44,7 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
     try:
         there = _there(session, account, path)
     except ShopError as error:  # nothing was written yet
-        return NotSent(error, is_passing=isinstance(error, (*_PASSING, BadAnswer)))
+        return NotSent(error, is_passing=isinstance(error, (*PASSING, BadAnswer)))
     if there is not None and _is_wanted(there, outgoing):
         return _sent(there)  # a try before this one arrived
     if there is not None and not _is_seen(there, outgoing):
@@ -56,9 +54,7 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
             "PUT", REVIEWS, f"{path}/reply", json={"comment": outgoing.text}, is_write=True
         )
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     return _heard(raw, review_id)
 
 
@@ -85,9 +81,7 @@ def act(session: Session, account: AccountRef, verb: Capability, ref: str, *, on
     try:
         raw = session.send("DELETE", REVIEWS, path, is_write=True)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     if 200 <= raw.status < 300 or is_gone(raw):
         return Sent(reply_id(ref))
     return _not_done(raw)

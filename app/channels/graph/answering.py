@@ -14,9 +14,10 @@ from typing import Any, Final
 from app.channels.base import NotSent, Outcome, Outgoing, Sent, Unclear
 from app.channels.graph.answers import Asked, listed
 from app.channels.graph.inbox import FIELDS, PREFIX
-from app.channels.graph.line import Line, not_sent, place
+from app.channels.graph.line import Line, place
 from app.channels.graph.paging import further, marks
 from app.channels.graph.ref import MESSAGE, Ref
+from app.channels.http import not_sent
 from app.channels.http.body import object_of
 from app.clock import utc_moment, utc_text
 from app.domain.loose import Json, dict_at, id_at, moment_at, text_at

@@ -4,36 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 from urllib.parse import quote
 
-from app.channels.base import Asker, NotSent, Outcome, Raw, Sent, Unclear
+from app.channels.base import Asker, Outcome, Raw, Sent, Unclear
 from app.channels.graph.answers import CODES, Asked, Meaning, check
 from app.channels.graph.usage import PERCENT, note_usage
-from app.channels.http import may_have_left
+from app.channels.http import not_heard, not_sent
 from app.channels.http.body import host_of, object_of
 from app.clock import Clock
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
-    KeyringLocked,
-    KeyringWaiting,
-    RateLimited,
     ShopError,
     Unreachable,
 )
-
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 
 def place(*parts: str) -> str:
     """Write a path of ids and names, which may hold any character."""
     return "/" + "/".join(quote(part, safe="") for part in parts)
-
-
-def not_sent(error: ShopError) -> NotSent:
-    """Say that nothing left, and whether a later try may do."""
-    return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +104,7 @@ class Line:
                 keep_alive=False,  # a kept connection that dies cannot say whether it had arrived
             )
         except ShopError as error:
-            return Unclear(error) if may_have_left(error) else not_sent(error)
+            return not_heard(error)
         now = self.clock.now()
         note_usage(self.http, raw, now)
         try:

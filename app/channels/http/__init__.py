@@ -4,7 +4,17 @@ Importing this room is cheap; httpx is loaded at the first request.
 """
 
 from app.channels.http.door import LOGIN, Http
-from app.channels.http.outcome import NOTHING_LEFT, may_have_left
+from app.channels.http.outcome import NOTHING_LEFT, may_have_left, not_heard, not_sent
 from app.channels.http.redact import has_secrets, nameable, redacted
 
-__all__ = ["LOGIN", "NOTHING_LEFT", "Http", "has_secrets", "may_have_left", "nameable", "redacted"]
+__all__ = [
+    "LOGIN",
+    "NOTHING_LEFT",
+    "Http",
+    "has_secrets",
+    "may_have_left",
+    "nameable",
+    "not_heard",
+    "not_sent",
+    "redacted",
+]

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.errors import BadAnswer, ShopError, Unreachable
+from app.channels.base import NotSent, Unclear
+from app.errors import (
+    BadAnswer,
+    KeyringLocked,
+    KeyringWaiting,
+    RateLimited,
+    ShopError,
+    Unreachable,
+)
+
+# what a later try may well not meet
+PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 # `Unreachable.why` of a request of which surely no byte reached the network
 NOTHING_LEFT: Final = frozenset(
@@ -22,3 +33,13 @@ def may_have_left(error: ShopError) -> bool:
     if isinstance(error, Unreachable):
         return error.why not in NOTHING_LEFT
     return isinstance(error, BadAnswer)
+
+
+def not_sent(error: ShopError) -> NotSent:
+    """Say that nothing left, and whether a later try may do."""
+    return NotSent(error, is_passing=isinstance(error, PASSING))
+
+
+def not_heard(error: ShopError) -> NotSent | Unclear:
+    """Say what it means for a write that no answer to it came."""
+    return Unclear(error) if may_have_left(error) else not_sent(error)

@@ -24,11 +24,12 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.graph import answering
-from app.channels.graph.line import Line, not_sent
+from app.channels.graph.line import Line
 from app.channels.graph.ref import MESSAGE, Ref
 from app.channels.graph.renewing import TOKEN, TokenRenewal
 from app.channels.graph.usage import PERCENT
 from app.channels.graph.version import SUNSET_ON, VERSION
+from app.channels.http import not_sent
 from app.channels.instagram import asking, read, reply, sign_in
 from app.channels.instagram.ways import CODES_HERE, OWN, way_of
 from app.clock import Clock, SystemClock

@@ -17,7 +17,7 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, json_of
 from app.channels.lemmy.answers import check, failure
 from app.channels.lemmy.server import Params, ask, tell
@@ -29,8 +29,6 @@ from app.domain.plain_text import clean_text, safe_url
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
@@ -38,7 +36,6 @@ from app.errors import (
     Unreachable,
 )
 
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _FAR: Final = timedelta(minutes=5)  # by how much two clocks differ at times
 _IN_DOUBT: Final = timedelta(days=1)  # and by how much one that is wrong
 _VIEWS: Final = ("comment_view", "private_message_view", "post_view")
@@ -127,9 +124,7 @@ def _told(
     try:
         raw = tell(http, account, secrets, path, body, method=method)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     return _heard(raw)
 
 

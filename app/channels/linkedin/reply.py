@@ -18,7 +18,7 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, object_of
 from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import (
@@ -48,8 +48,6 @@ from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     RateLimited,
     Refused,
     ShopError,
@@ -61,7 +59,6 @@ MOST_PAGES: Final = 5
 NOT_HERE: Final = "linkedin_not_here"  # of one thing, where `NotOffered` is of the whole account
 _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 
 def prepare(account: AccountRef, outgoing: Outgoing, at: datetime) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def send(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing)
     try:
         raw = _written(http, account, token_of(secrets), known, outgoing.replaces)
     except ShopError as error:
-        return _not_heard(error)
+        return not_heard(error)
     if not is_good(raw):
         return _refused(raw, known["text"])
     if outgoing.replaces:
@@ -130,7 +127,7 @@ def delete(http: Asker, account: AccountRef, secrets: Secrets, ref: str) -> Outc
     try:
         raw = write(http, server_of(account), token_of(secrets), "DELETE", path, _as_us(account))
     except ShopError as error:
-        return _not_heard(error)
+        return not_heard(error)
     return Sent(urn) if is_good(raw) or raw.status in (404, 410) else _refused(raw, "")
 
 
@@ -180,12 +177,6 @@ def _refused(raw: Raw, text: str) -> Outcome:
     if isinstance(error, Refused) and len(text) > LENGTH:
         error = Refused(reason="too_long", detail=str(LENGTH))
     return NotSent(error, is_passing=isinstance(error, RateLimited))
-
-
-def _not_heard(error: ShopError) -> Outcome:
-    if may_have_left(error):
-        return Unclear(error)
-    return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
 def _find(

@@ -24,7 +24,7 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, is_json, json_of
 from app.channels.mastodon.answers import Asked, check, failure
 from app.channels.mastodon.server import limits, outbox
@@ -37,8 +37,6 @@ from app.domain.loose import Json, id_at, list_at, moment_at, text_at
 from app.domain.plain_text import plain, safe_url
 from app.errors import (
     BadAnswer,
-    KeyringLocked,
-    KeyringWaiting,
     RateLimited,
     Refused,
     ShopError,
@@ -52,7 +50,6 @@ _NEAR: Final = timedelta(seconds=5)
 _FAR: Final = timedelta(minutes=5)  # where the server does not tell its time: both clocks' error
 _ALIKE: Final = 0.9
 _MENTION: Final = re.compile(r"@[\w.-]+(@[\w.:-]+)?")
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _SURELY_NOT: Final = (400, 401, 403, 404, 410, 413, 422, 429)
 _POST: Final = Asked(Capability.REPLY, "write:statuses")
 
@@ -108,7 +105,7 @@ def send(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing)
             keep_alive=False,  # a kept connection that dies cannot say whether it had arrived
         )
     except ShopError as error:
-        return _not_heard(error)
+        return not_heard(error)
     return _heard(raw, account, known["text"])
 
 
@@ -169,12 +166,6 @@ def _heard(raw: Raw, account: AccountRef, text: str) -> Outcome:
         return NotSent(error, is_passing=isinstance(error, RateLimited))
     # 5xx, and Pleroma's 409: "the first one with this key is still in work"
     return Unclear(Unreachable(host=host_of(raw), why="server"))
-
-
-def _not_heard(error: ShopError) -> Outcome:
-    if may_have_left(error):
-        return Unclear(error)
-    return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
 def _sent(status: Json) -> Sent:

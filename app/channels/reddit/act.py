@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from app.channels.base import Capability, NotSent, Outcome, Sent, Unclear
+from app.channels.http import not_heard
 from app.channels.http.body import json_of
 from app.channels.reddit.asking import Line
 from app.channels.reddit.places import FEEDS, MODE
-from app.channels.reddit.reply import complaint, not_heard, refused
+from app.channels.reddit.reply import complaint, refused
 from app.channels.reddit.streams import MESSAGE
 from app.errors import BadAnswer, NotOffered, Refused, ShopError
 

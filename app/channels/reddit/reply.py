@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, json_of
 from app.channels.reddit.answers import failure
 from app.channels.reddit.asking import Line
@@ -22,8 +22,6 @@ from app.clock import SystemClock, utc_text
 from app.domain.loose import Json, dict_at, list_at, text_at
 from app.errors import (
     BadAnswer,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
@@ -32,7 +30,6 @@ from app.errors import (
 )
 
 LENGTH: Final = 10_000
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _REASONS: Final = {
     "TOO_LONG": "too_long",
     "NO_TEXT": "empty",
@@ -94,13 +91,6 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
         if name_of(thing) and _is_it(thing, line, known, outgoing.replaces):
             return Sent(name_of(thing), address_of(thing))
     return NotSent(Unreachable(host=host_of(raw), why="cut"), is_passing=True)
-
-
-def not_heard(error: ShopError) -> Outcome:
-    """Say what it means that no answer came."""
-    if may_have_left(error):
-        return Unclear(error)
-    return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
 def refused(raw: Raw, what: Capability, scopes: str) -> Outcome:

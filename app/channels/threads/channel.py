@@ -24,10 +24,11 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.graph import answering
-from app.channels.graph.line import Line, not_sent
+from app.channels.graph.line import Line
 from app.channels.graph.ref import Ref
 from app.channels.graph.renewing import TOKEN, TokenRenewal
 from app.channels.graph.walk import Wanted
+from app.channels.http import not_sent
 from app.channels.threads import asking, own, reply, sign_in, streams
 from app.clock import Clock, SystemClock
 from app.domain.budget import Bucket

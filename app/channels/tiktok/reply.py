@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of
 from app.channels.tiktok.answers import check, data_of, failure, id_at, is_good, unix_at
 from app.channels.tiktok.asking import READ_SCOPE, WRITE_SCOPE, Line
@@ -19,8 +19,6 @@ from app.domain.plain_text import clean_text
 from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
-    KeyringLocked,
-    KeyringWaiting,
     RateLimited,
     Refused,
     ShopError,
@@ -32,7 +30,6 @@ MOST_PAGES: Final = 5
 NOT_HERE: Final = "tiktok_not_here"  # of one thing, where `NotOffered` is of the whole account
 _EVER: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _CLOCKS: Final = timedelta(minutes=5)  # by how much theirs and ours may differ
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 
 def prepare(outgoing: Outgoing, at: datetime) -> dict[str, Any]:
@@ -104,9 +101,7 @@ def _write(line: Line, path: str, body: Mapping[str, str]) -> Raw | NotSent | Un
     try:
         raw = line.post(path, body)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     if is_good(raw):
         return raw
     refusal = failure(raw, WRITE_SCOPE, line.clock.now())

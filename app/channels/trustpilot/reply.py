@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
 from urllib.parse import quote
 
 from app.channels.base import Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, is_page, json_of
+from app.channels.http.outcome import PASSING
 from app.channels.trustpilot.answers import check, failure
 from app.channels.trustpilot.review import ANSWER, answer_id
 from app.channels.trustpilot.session import Line
@@ -17,16 +17,12 @@ from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
     ShopError,
     Unreachable,
 )
-
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 
 
 def send(line: Line, outgoing: Outgoing) -> Outcome:
@@ -42,7 +38,7 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
     except Gone:
         return NotSent(Refused(reason="gone"))
     except ShopError as error:  # nothing but a question has left
-        return NotSent(error, is_passing=isinstance(error, (*_PASSING, BadAnswer)))
+        return NotSent(error, is_passing=isinstance(error, (*PASSING, BadAnswer)))
     if there == clean_text(outgoing.text):
         return Sent(answer_id(review_id))
     if there and not _is_seen(there, outgoing):
@@ -86,9 +82,7 @@ def _write(line: Line, review_id: str, method: str, body: object = None) -> Outc
     try:
         raw = line.ask(f"{place(review_id)}/reply", method=method, json=body)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     if 200 <= raw.status < 300:
         if is_page(raw):
             return Unclear(BadAnswer(host=host_of(raw), why="html"))

@@ -17,7 +17,7 @@ from app.channels.base import (
     Sent,
     Unclear,
 )
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of, json_of
 from app.channels.wordpress.answers import check, code_of, failure, list_of
 from app.channels.wordpress.comment import FIELDS, MODERATION, Ref, is_own
@@ -29,8 +29,6 @@ from app.domain.plain_text import plain, safe_url
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
@@ -38,7 +36,6 @@ from app.errors import (
     Unreachable,
 )
 
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _DUPLICATE: Final = "comment_duplicate"
 
 
@@ -55,9 +52,7 @@ def send(http: Asker, account: AccountRef, secrets: Secrets, outgoing: Outgoing)
     try:
         raw = ask(http, account, secrets, path, method="POST", json=body)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
     if raw.status == 409 and code_of(raw) == _DUPLICATE:
         return _as_duplicate(look_up(http, account, secrets, outgoing))
     return _heard(raw)
@@ -95,9 +90,7 @@ def act(
             return _acted(_hide(http, account, secrets, ref, on=on), verb, ref)
         return _acted(_delete(http, account, secrets, ref), verb, ref)
     except ShopError as error:
-        if may_have_left(error):
-            return Unclear(error)
-        return NotSent(error, is_passing=isinstance(error, _PASSING))
+        return not_heard(error)
 
 
 def as_html(text: str) -> str:

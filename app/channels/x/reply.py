@@ -10,7 +10,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from app.channels.base import NotSent, Outcome, Outgoing, Raw, Sent, Unclear
-from app.channels.http import may_have_left
+from app.channels.http import may_have_left, not_sent
 from app.channels.http.body import host_of, object_of
 from app.channels.x import money
 from app.channels.x.answers import failure
@@ -23,8 +23,6 @@ from app.domain.loose import Json, list_at, moment_at, text_at
 from app.errors import (
     BadAnswer,
     BudgetSpent,
-    KeyringLocked,
-    KeyringWaiting,
     RateLimited,
     Refused,
     ShopError,
@@ -34,7 +32,6 @@ from app.errors import (
 WRITE: Final = "tweet.write"
 NEWEST: Final = 20  # own posts looked at for an answer nobody confirmed
 _CLOCKS: Final = timedelta(hours=3)  # by which ours and theirs may differ
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _LEADING: Final = re.compile(r"^(?:@\w{1,15}\s+)+")
 _ADDRESS: Final = re.compile(r"https?://\S+")
 
@@ -55,7 +52,7 @@ def send(line: Line, outgoing: Outgoing) -> Outcome:
     try:
         line = introduced(line)
     except ShopError as error:  # nothing was written yet
-        return NotSent(error, is_passing=_passes(error))
+        return _not_sent(error)
     body = {"text": known["text"], "reply": {"in_reply_to_tweet_id": known["parent"]}}
     try:
         raw = line.write("POST", "/2/tweets", body, money.answer_mills(known["text"]))
@@ -90,13 +87,12 @@ def look_up(line: Line, outgoing: Outgoing) -> Outcome:
 
 def not_heard(error: ShopError) -> Outcome:
     """Say what it means that no answer came."""
-    if may_have_left(error):
-        return Unclear(error)
-    return NotSent(error, is_passing=_passes(error))
+    return Unclear(error) if may_have_left(error) else _not_sent(error)
 
 
-def _passes(error: ShopError) -> bool:
-    return isinstance(error, _PASSING) and not isinstance(error, BudgetSpent)
+def _not_sent(error: ShopError) -> NotSent:
+    """Say that nothing left; where money is spent, only the owner can let a later try do."""
+    return NotSent(error) if isinstance(error, BudgetSpent) else not_sent(error)
 
 
 def refused(raw: Raw, scopes: str) -> Outcome:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from app.channels.base import AccountRef, Capability, NotSent, Outcome, Outgoing, Raw, Sent, Unclear
 from app.channels.googleapi.answers import codes_of, object_of
 from app.channels.googleapi.session import Session
-from app.channels.http import may_have_left
+from app.channels.http import not_heard
 from app.channels.http.body import host_of
 from app.channels.youtube.asking import HOST, LONGEST, UNITS, WRITE, ask, failure, is_gone
 from app.channels.youtube.comment import HELD, Ref, comment_url
@@ -20,8 +20,6 @@ from app.domain.reply import same_words
 from app.errors import (
     BadAnswer,
     Gone,
-    KeyringLocked,
-    KeyringWaiting,
     NotOffered,
     RateLimited,
     Refused,
@@ -29,7 +27,6 @@ from app.errors import (
     Unreachable,
 )
 
-_PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 _PATH: Final = "youtube/v3/comments"
 _CLOCKS: Final = timedelta(hours=3)  # by how much ours and theirs may differ
 _ON_ITS_WAY: Final = timedelta(seconds=10)  # once we know by how much they do
@@ -61,7 +58,7 @@ def send(session: Session, account: AccountRef, outgoing: Outgoing) -> Outcome:
     try:
         raw = session.send(method, HOST, _PATH, _SNIPPET, json=body, is_write=True, spends=_SPENDS)
     except ShopError as error:
-        return _not_heard(error)
+        return not_heard(error)
     return _heard(raw, session, ref)
 
 
@@ -100,7 +97,7 @@ def act(session: Session, verb: Capability, ref_text: str, *, on: bool) -> Outco
     try:
         raw = session.send(method, HOST, path, named, is_write=True, spends=_SPENDS)
     except ShopError as error:
-        return _not_heard(error)
+        return not_heard(error)
     if 200 <= raw.status < 300 or (verb is Capability.DELETE and is_gone(raw)):
         return Sent(ref.id)
     return _not_done(raw, session)
@@ -134,12 +131,6 @@ def _not_done(raw: Raw, session: Session) -> Outcome:
     if raw.status >= 500 or "processingFailure" in codes_of(raw) or isinstance(error, BadAnswer):
         return Unclear(error)
     return NotSent(error, is_passing=isinstance(error, RateLimited))
-
-
-def _not_heard(error: ShopError) -> Outcome:
-    if may_have_left(error):
-        return Unclear(error)
-    return NotSent(error, is_passing=isinstance(error, _PASSING))
 
 
 def _search_below(session: Session, top: str, account: AccountRef, text: str, at: datetime) -> str:
