@@ -226,7 +226,7 @@ class ChannelsView(View):
             words = _("read {when}").format(when=read) if read else _("not read yet")
             state = state_words(row)
             if health.warn_level is not None and health.days_left is not None:
-                state, words = f"{state}: {days_left_text(health.days_left)}", ""
+                state, words = days_left_text(health.days_left), state  # what must not be cut
             symbol, network = ICONS.get(row.channel, "globe"), channel_name(row.channel)
             lines.append(Line(row.id, row.name, words, symbol, state, icon, tone, network))
         wanted, self._wanted = self._wanted, None
