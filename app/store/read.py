@@ -19,8 +19,9 @@ ONE_ROW = "SELECT json_group_array(json_array({columns})) FROM (\n{sql}\n)"
 
 
 PATIENCE_S: Final = 2.0
-# Steps of SQLite's machine, some 2 ms, after which a question looks whether it shall go on.
-STEPS: Final = 50_000
+# Steps of SQLite's machine, 5 ms or more, after which a question looks whether it shall go on:
+# each look waits for the interpreter lock, so there are few.
+STEPS: Final = 500_000
 
 
 class Reader:
