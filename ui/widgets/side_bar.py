@@ -121,6 +121,10 @@ class HealthLine(NavButton):
 
     def tell(self, text: str, icon: str, ink: str, details: str = "") -> None:
         """Show how the channels are; `details` is read on asking, a line for each."""
+        if (self.text(), self._icon, self._ink) == (text, icon, ink):
+            self._details = details  # nothing to be seen changed: a fetch says this every moment
+            self.setAccessibleDescription(details)
+            return
         self._icon, self._ink, self._details = icon, ink, details
         self.setText(text)
         self.setAccessibleName(text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.item import ReplyState
 from app.i18n import _, ngettext
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.events import Changed
     from app.services.desk import Desk
     from ui.bridge import Bridge
+SOON_MS: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,17 @@ class Pulse(QObject):
         self._outbox: tuple[ReplyLine, ...] = ()
         self._cut_off_since: datetime | None = None
         self._live = 0
+        self._soon = QTimer(self)  # a round changes many things in a moment: one look is enough
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SOON_MS)
+        self._soon.timeout.connect(self.ask)
 
     def refresh(self, changed: Changed) -> None:
         """Look again if the change can have changed a number."""
-        if changed.is_list or changed.is_accounts or changed.is_settings or changed.replies:
-            self.ask()
+        if changed.items or changed.replies or changed.is_settings:
+            self.ask()  # the owner's own doing, or news
+        elif (changed.is_list or changed.is_accounts) and not self._soon.isActive():
+            self._soon.start()
 
     def ask(self, _why: object = None) -> None:
         """Look again."""
