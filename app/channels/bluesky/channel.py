@@ -39,6 +39,7 @@ from app.channels.bluesky.records import (
     reply_record,
 )
 from app.channels.http import may_have_left
+from app.channels.http.origin import server_address
 from app.clock import SystemClock, utc_moment, utc_text
 from app.domain.budget import Bucket
 from app.domain.loose import list_at, text_at
@@ -100,8 +101,7 @@ class Bluesky:
         handle, password = given.get("handle", "").strip().lstrip("@"), given.get("password", "")
         if not handle or not password.strip():
             raise WrongUse(why="missing", detail="password" if handle else "handle")
-        server = (given.get("server") or SERVER).rstrip("/")
-        server = server if "://" in server else f"https://{server}"
+        server = server_address(given.get("server", "").strip() or SERVER)
         opened = session.create(http, server, handle, password.strip())
         did = text_at(opened, "did")
         if not did.startswith("did:"):

@@ -10,9 +10,9 @@ from app.channels.base import SIGN_IN_MADE, Asker, Capability, Identity, Secrets
 from app.channels.graph import pages
 from app.channels.graph.answers import CODES, Asked
 from app.channels.graph.line import Line, place
-from app.channels.graph.origin import origin
 from app.channels.graph.version import VERSION
 from app.channels.http.body import object_of
+from app.channels.http.origin import server_of
 from app.clock import Clock, utc_text
 from app.domain.loose import text_at
 from app.domain.plain_text import clean_line
@@ -68,7 +68,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
     token = given.get(TOKEN, "").strip() or secrets.get(TOKEN) or ""
     if not token:
         raise SignInError
-    server = origin(given.get("server", ""), SERVER)
+    server = server_of(given, SERVER)
     line = Line(http, f"{server}/{VERSION}", token, clock, CODES)
     chosen = pages.choose(line, given.get("choice", ""), "")
     rights = pages.rights(line, chosen)

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from app.channels.base import SIGN_IN_MADE, SIGN_IN_UNTIL, AccountRef, Asker, Secrets
 from app.channels.googleapi.answers import object_of
 from app.channels.googleapi.places import CONSENT, TOKENS, is_googles, origin
+from app.channels.http.origin import server_of
 from app.channels.oauth.client import Client
-from app.channels.oauth.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.clock import SystemClock, utc_text
 from app.domain.loose import number_at

@@ -29,7 +29,7 @@ from app.channels.base import (
 from app.channels.hackernews.answers import check
 from app.channels.hackernews.read import OVERLAP, kept, read_care, read_search, read_thread
 from app.channels.http.body import host_of, json_of
-from app.channels.oauth.origin import server_of
+from app.channels.http.origin import server_of
 from app.domain.budget import Bucket
 from app.domain.loose import dict_at
 from app.errors import BadAnswer, NotOffered

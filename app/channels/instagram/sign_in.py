@@ -16,10 +16,10 @@ from app.channels.base import (
 )
 from app.channels.graph import pages
 from app.channels.graph.line import Line, place
-from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
 from app.channels.graph.version import VERSION
 from app.channels.http.body import object_of
+from app.channels.http.origin import server_of
 from app.channels.instagram.ways import CODES_HERE, OWN, PAGE, SCOPES, SERVERS, asked
 from app.clock import Clock, utc_text
 from app.domain.loose import Json, id_at, text_at
@@ -63,9 +63,8 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
     if not token:
         raise SignInError
     way = given.get("way", "").strip() or (OWN if token.startswith(OWN_MARK) else "")
-    server = given.get("server", "")
     lines = {
-        one: Line(http, f"{origin(server, usual)}/{VERSION}", token, clock, CODES_HERE)
+        one: Line(http, f"{server_of(given, usual)}/{VERSION}", token, clock, CODES_HERE)
         for one, usual in SERVERS.items()
     }
     if way == OWN:

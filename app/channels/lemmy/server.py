@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
-from app.channels.http import nameable
 from app.channels.http.body import is_page, json_of
 from app.domain.loose import Json
 from app.errors import (
@@ -21,30 +19,8 @@ from app.errors import (
 )
 
 TOKEN: Final = "token"  # noqa: S105 - the name of the secret, not the secret
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Params = tuple[tuple[str, str], ...]
-
-
-def server_address(given: str) -> str:
-    """Make https://host of what the owner typed: a host, an address, or @name@host.
-
-    Raises:
-        NothingFound: it names no host.
-    """
-    text = given.strip()
-    if "://" not in text:
-        text = "https://" + text.rpartition("@")[2]
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise NothingFound(address=nameable(given)) from None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:-]+", host):
-        raise NothingFound(address=nameable(given))
-    scheme = parts.scheme if host in _LOOPBACK else "https"  # a password never travels in the clear
-    name = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{name}{f':{port}' if port else ''}".lower()
 
 
 def look_at(http: Asker, address: str) -> Json:

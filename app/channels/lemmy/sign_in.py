@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Secrets
 from app.channels.http.body import host_of, json_of
+from app.channels.http.origin import server_address
 from app.channels.lemmy.answers import check
-from app.channels.lemmy.server import TOKEN, look_at, server_address, tell
+from app.channels.lemmy.server import TOKEN, look_at, tell
 from app.channels.lemmy.views import handle_of
 from app.domain.loose import dict_at, number_at, text_at
 from app.domain.plain_text import clean_line

@@ -14,8 +14,8 @@ from app.channels.base import (
     Identity,
     Secrets,
 )
-from app.channels.graph.origin import origin
 from app.channels.http.body import object_of
+from app.channels.http.origin import server_of
 from app.channels.linkedin import notifications
 from app.channels.linkedin.answers import check, failure, is_good, is_json
 from app.channels.linkedin.asking import ADMIN_SCOPE, READ_SCOPE, SERVER, TOKEN, ask, escaped
@@ -56,7 +56,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, now: dateti
         WrongUse: nothing says which page.
         ShopError: it cannot be used, with the reason.
     """
-    server = origin(given.get("server", ""), SERVER)
+    server = server_of(given, SERVER)
     fresh = given.get(TOKEN, "").strip()
     token = fresh or secrets.get(TOKEN) or ""
     if not token:

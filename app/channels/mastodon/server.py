@@ -8,7 +8,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Limits, Outbox, Raw, Unit
-from app.channels.http import nameable
 from app.channels.http.body import is_json, is_page, json_of
 from app.domain.loose import Json, list_at, number_at, text_at
 from app.domain.plain_text import safe_url
@@ -21,7 +20,6 @@ _GRAPHEMES: Final = _HONOUR_KEYS | {"pleroma", "akkoma"}
 _NAMED: Final = re.compile(
     r"snac|takahe|gotosocial|pleroma|akkoma|hometown|glitch|hollo|friendica|iceshrimp|pixelfed"
 )
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +32,6 @@ class Server:
     version: str
     max_characters: int
     url_counts: int
-
-
-def server_address(given: str) -> str:
-    """Make https://host of what the owner typed: a host, an address, or @name@host.
-
-    Raises:
-        NothingFound: it names no host.
-    """
-    text = given.strip()
-    if "://" not in text:
-        text = "https://" + text.rpartition("@")[2]
-    try:
-        parts = urlsplit(text)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise NothingFound(address=nameable(given)) from None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:-]+", host):
-        raise NothingFound(address=nameable(given))
-    scheme = parts.scheme if host in _LOOPBACK else "https"  # a token never travels in the clear
-    name = f"[{host}]" if ":" in host else host
-    return f"{scheme}://{name}{f':{port}' if port else ''}".lower()
 
 
 def look_at(http: Asker, address: str) -> Server:

@@ -8,8 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
 from app.channels.http.body import is_json, json_of
+from app.channels.http.origin import server_address
 from app.channels.mastodon.answers import Asked, check
-from app.channels.mastodon.server import SNAC, Server, look_at, server_address
+from app.channels.mastodon.server import SNAC, Server, look_at
 from app.channels.mastodon.status import handle, stable_id
 from app.channels.mastodon.streams import hashtags
 from app.domain.loose import dict_at, id_at, list_at, text_at, texts_at

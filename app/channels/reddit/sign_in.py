@@ -16,7 +16,7 @@ from app.channels.base import (
     Secrets,
 )
 from app.channels.http.body import host_of, json_of
-from app.channels.oauth.origin import server_of
+from app.channels.http.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.reddit.answers import check
 from app.channels.reddit.asking import CLIENT_SECRET, client_of

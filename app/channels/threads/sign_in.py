@@ -15,9 +15,9 @@ from app.channels.base import (
 )
 from app.channels.graph import pages
 from app.channels.graph.line import Line
-from app.channels.graph.origin import origin
 from app.channels.graph.renewing import LASTS, TOKEN
 from app.channels.http.body import object_of
+from app.channels.http.origin import server_of
 from app.channels.threads.asking import BASIC, NEEDS, SERVER, asked, line
 from app.clock import Clock, utc_text
 from app.domain.loose import id_at, text_at
@@ -44,7 +44,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
     token = fresh or secrets.get(TOKEN) or ""
     if not token:
         raise SignInError
-    server = origin(given.get("server", ""), SERVER)
+    server = server_of(given, SERVER)
     way = line(http, server, token, clock)
     me = object_of(way.get("/me", BASIC, (("fields", "id,username,name"),)))
     own_id, handle = id_at(me, "id"), clean_line(text_at(me, "username"))

@@ -17,7 +17,7 @@ from app.channels.base import (
     Raw,
     Secrets,
 )
-from app.channels.graph.origin import origin
+from app.channels.http.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.tiktok.answers import check, data_of, id_at, is_good, is_stale
 from app.channels.tiktok.asking import VIDEO_SCOPE, WRITE_SCOPE, ask_with
@@ -71,7 +71,7 @@ def sign_in(http: Asker, given: Mapping[str, str], secrets: Secrets, clock: Cloc
         WrongUse: something is missing.
         ShopError: it cannot be used, with the reason.
     """
-    server = origin(given.get("server", ""), SERVER)
+    server = server_of(given, SERVER)
     kept = {kind: given.get(kind, "").strip() or secrets.get(kind) or "" for kind in SECRET_KINDS}
     client_id = given.get("client_id", "").strip()
     tokens = Tokens(
@@ -123,7 +123,7 @@ def begin_sign_in(http: Asker, given: Mapping[str, str], clock: Clock) -> Browse
         raise WrongUse(why="bad_link", detail=portal.hostname or "")
     way_back = Return(by_hand=True, redirect_uri=back)
     address = portal._replace(query=urlencode({**asked, "state": way_back.attempt.state}))
-    server = origin(given.get("server", ""), SERVER)
+    server = server_of(given, SERVER)
     client = client_of(server, given["client_id"].strip(), given[CLIENT_SECRET].strip())
     client = replace(client, token_url=f"{server}{PREFIX}/tt_user/oauth2/token/")
 

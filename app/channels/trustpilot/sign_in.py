@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from app.channels.base import Asker, Capability, Identity, Secrets
 from app.channels.http import nameable
 from app.channels.http.body import host_of, json_of
-from app.channels.oauth.origin import server_of
+from app.channels.http.origin import server_of
 from app.channels.trustpilot.answers import check
 from app.channels.trustpilot.session import KEY, SECRET, SERVER, TOKEN, fetch_access
 from app.domain.loose import Json, text_at

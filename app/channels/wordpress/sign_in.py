@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
 from app.channels.http.body import json_of
+from app.channels.http.origin import is_here
 from app.channels.wordpress.answers import MODERATE, check, code_of
 from app.channels.wordpress.comment import user_id
 from app.channels.wordpress.site import (
@@ -16,7 +17,6 @@ from app.channels.wordpress.site import (
     REVIEWS,
     Site,
     ask,
-    is_here,
     look_at,
     signed,
 )

@@ -10,15 +10,14 @@ from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
-from app.channels.http import nameable
 from app.channels.http.body import json_of
+from app.channels.http.origin import is_here, server_address
 from app.domain.loose import Json
 from app.errors import BadAnswer, NothingFound, RateLimited, Refused, SignInError, Unreachable
 
 PASSWORD: Final = "password"  # noqa: S105 - the name of the secret, not the secret
 COMMENTS: Final = "/wp/v2/comments"
 REVIEWS: Final = "/wc/v3/products/reviews"
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _OWN_PAGES: Final = re.compile(r"/(wp-json|wp-admin|wp-login\.php|xmlrpc\.php)(/.*)?$")
 _LINK: Final = re.compile(r"<([^<>]+)>\s*;[^,<]*rel=\"?https://api\.w\.org/\"?")
 
@@ -64,24 +63,10 @@ def site_address(given: str) -> str:
     Raises:
         NothingFound: it names no host.
     """
-    text = given.strip()
-    text = text if "://" in text else f"https://{text}"
-    try:
-        parts = urlsplit(text)
-        host, port = (parts.hostname or "").lower(), parts.port
-    except ValueError:
-        raise NothingFound(address=nameable(given)) from None
-    if parts.scheme not in ("http", "https") or not re.fullmatch(r"[\w.:-]+", host):
-        raise NothingFound(address=nameable(given))
-    scheme = parts.scheme if host in _LOOPBACK else "https"  # a password never travels in the clear
-    name = f"[{host}]" if ":" in host else host
-    folder = _OWN_PAGES.sub("", parts.path).rstrip("/")
-    return f"{scheme}://{name}{f':{port}' if port else ''}{folder}"
-
-
-def is_here(address: str) -> bool:
-    """Say whether an address is on this computer."""
-    return (urlsplit(address).hostname or "") in _LOOPBACK
+    origin = server_address(given)
+    typed = given.strip()
+    path = urlsplit(typed if "://" in typed else f"https://{typed}").path
+    return origin + _OWN_PAGES.sub("", path).rstrip("/")
 
 
 def place(account: AccountRef, path: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from uuid import uuid4
 
 from app.channels.base import AccountRef, Asker, Capability, Identity, Raw, Secrets
-from app.channels.oauth.origin import server_of
+from app.channels.http.origin import server_of
 from app.channels.oauth.renewal import ACCESS, REFRESH
 from app.channels.x import money
 from app.channels.x.asking import API, client_of

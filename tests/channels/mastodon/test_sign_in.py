@@ -11,7 +11,6 @@ import pytest
 
 from app.channels.base import Capability, Channel
 from app.channels.mastodon import Mastodon
-from app.channels.mastodon.server import server_address
 from app.channels.mastodon.sign_in import SCOPES
 from app.errors import BadAnswer, NothingFound, RateLimited, ScopeMissing, SignInError, Unreachable
 from tests.channels.mastodon.family import GOTOSOCIAL, HOST, MASTODON, SNAC, TOKEN, Dialect, Server
@@ -66,32 +65,6 @@ def asked_of(address: str) -> dict[str, str]:
 def test_it_has_the_shape_of_a_network() -> None:
     channel: Channel = Mastodon()
     assert channel.name == "mastodon"
-
-
-@pytest.mark.parametrize(
-    ("given", "address"),
-    [
-        ("mastodon.social", "https://mastodon.social"),
-        (" HTTPS://Mastodon.Social/@shop/123 ", "https://mastodon.social"),
-        ("@shop@mastodon.social", "https://mastodon.social"),
-        ("shop@mastodon.social", "https://mastodon.social"),
-        ("http://mastodon.social", "https://mastodon.social"),
-        ("https://social.test:8443/x", "https://social.test:8443"),
-        ("http://127.0.0.1:3000", "http://127.0.0.1:3000"),
-        ("https://user:pw@social.test", "https://social.test"),
-        ("https://practice.invalid", "https://practice.invalid"),
-    ],
-)
-def test_a_server_is_understood_however_it_is_typed(given: str, address: str) -> None:
-    assert server_address(given) == address
-
-
-@pytest.mark.parametrize(
-    "given", ["", "  ", "https://", "ftp://x.test", "a b", "http://[::1", "x:y"]
-)
-def test_what_names_no_server_is_said_so(given: str) -> None:
-    with pytest.raises(NothingFound):
-        server_address(given)
 
 
 def test_a_new_mastodon_gets_a_challenge_and_the_fine_scopes(shared: Path) -> None:
