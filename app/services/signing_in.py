@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from app.queries.page import ReadPage
 
 NAME_MAX: Final = 80
+SWITCHED: Final = "switched"  # given as "off": a new account begins switched off
 MOST_WAITING: Final = 8  # the oldest is dropped: a window that forgot it left secrets in memory
 OWN: Final = "own_keys"  # in `config`: what the owner set there, which no sign-in may undo
 OF_A_SIGN_IN: Final = frozenset({SIGN_IN_UNTIL, DATA_UNTIL, SIGN_IN_MADE})
@@ -223,6 +224,8 @@ class SigningIn:
             ends_at = asked.end_of(config)
             is_ending = ends_at is not None and ends_at - now <= EXPIRES_SOON
             at_rest = getattr(waiting.network, "state_at_rest", AccountState.OK)
+            if row.removed_at is not None and given.get(SWITCHED) == "off":
+                at_rest, is_ending = AccountState.OFF, False
             facts = kept.AccountFacts(
                 handle=identity.handle,
                 config=config,

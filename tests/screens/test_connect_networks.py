@@ -242,7 +242,8 @@ def test_tiktok_takes_tokens_and_pasted_addresses(
         at.open("tiktok_token")
         at.fill(**tiktok.GIVEN)
         key(Key.Key_Return)
-        assert at.account().channel == "tiktok"
+        row = at.account()
+        assert (row.channel, row.state) == ("tiktok", AccountState.OFF)
 
 
 def test_what_begins_switched_off_says_so_and_is_switched_on(qtbot: QtBot, tmp_path: Path) -> None:

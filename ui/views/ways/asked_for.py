@@ -241,6 +241,7 @@ ASKED_FOR_WAYS: Final = (
             ),
         ),
         cost=TIKTOK_COST,
+        given=(("switched", "off"),),
         group=Group.ASKED_FOR,
         button=N_("Sign in with the browser"),
         is_browser=True,
@@ -257,6 +258,7 @@ ASKED_FOR_WAYS: Final = (
         ),
         asks=(*TIKTOK_ASKS, Ask("refresh", N_("Refresh token"), is_secret=True)),
         cost=TIKTOK_COST,
+        given=(("switched", "off"),),
         group=Group.ASKED_FOR,
     ),
 )
