@@ -314,7 +314,6 @@ class _Desk:
 
         return HandRound(
             self.db,
-            self.jobs,
             self.read_page,
             self.accounts,
             self.arrivals,

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from app.queries.conversation import Version
     from app.services.desk import Desk
+    from app.services.fetching import FetchReport
     from ui.theme import Theme
     from ui.views.frame.health import Health
 
@@ -281,10 +282,14 @@ class MainWindow(QObject):
         if inbox is not None:
             inbox.show_progress(done, max(self.pulse.live_accounts(), 1))
 
-    def _fetched(self, report: object) -> None:
+    def _fetched(self, report: FetchReport | None) -> None:
         inbox = self.views.get("inbox")
         if inbox is not None:
             inbox.show_progress(0, 0)
+        for one in report.accounts if report else ():
+            if one.has_died and one.error is not None:  # true at its death alone: asked for once
+                self.complain(one.error)
+                self.tray.tell(sentence(one.error))
 
     def _see_channels(self) -> None:
         """Show the channels, the one that needs the owner most as the current one."""

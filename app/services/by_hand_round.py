@@ -25,7 +25,6 @@ from app.store.transaction import transaction
 
 if TYPE_CHECKING:
     from app.clock import Clock
-    from app.jobs.lanes import Jobs
     from app.queries.accounts import AccountRow
     from app.queries.page import ReadPage
     from app.services.accounts import Accounts
@@ -65,7 +64,6 @@ class HandRound:
     def __init__(
         self,
         db: sqlite3.Connection,
-        jobs: Jobs,
         read_page: ReadPage,
         accounts: Accounts,
         arrivals: Arrivals,
@@ -74,7 +72,6 @@ class HandRound:
     ) -> None:
         """Take the lanes, what adds accounts, and what judges all that arrives."""
         self._db = db
-        self._jobs = jobs
         self._read_page = read_page
         self._accounts = accounts
         self._arrivals = arrivals

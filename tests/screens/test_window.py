@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from app.channels.base import NotSent, Outcome, Unclear
 from app.domain.item import AccountState
-from app.errors import Refused, Unreachable, to_facts
+from app.errors import Refused, SignInError, Unreachable, to_facts
 from app.queries.outbox import drafts, outbox
+from app.services.fetching import AccountReport, FetchReport
 from app.store import accounts
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, open_stand
@@ -229,3 +231,13 @@ def test_an_unknown_reply_that_is_not_there_is_a_draft_again(
     assert outbox(stand.desk.read_page) == ()
     assert [one.text for one in drafts(stand.desk.read_page)] == ["On its way, Olga."]
     assert pane.composer.text.toPlainText() == "On its way, Olga."
+
+
+def test_a_dead_sign_in_is_told_once(window: MainWindow) -> None:
+    error = SignInError(account="Medinis Arkliukas")
+    dead = AccountReport(1, "facebook", AccountState.NEEDS_SIGN_IN, error=error, has_died=True)
+    window.rounds.fetch_ended.emit(FetchReport((dead,), 1.0))
+    assert "Medinis Arkliukas asks you to sign in again" in window.trouble.text()
+    window.trouble.hide()
+    window.rounds.fetch_ended.emit(FetchReport((replace(dead, has_died=False),), 1.0))
+    assert not window.trouble.isVisible()

@@ -84,7 +84,9 @@ class Rounds(QObject):
             future.add_done_callback(partial(_note_end, self._running, name))
 
     def _do_outbox(self, now: datetime) -> Future[Any] | None:
-        return self._desk.outbox.run_due(now)
+        future = self._desk.outbox.run_due(now)
+        self._bridge.when_done(future, self._sent)  # a full disk is told as any other trouble
+        return future
 
     def _do_wake(self, now: datetime) -> Future[Any] | None:
         return self._desk.jobs.write(partial(self._desk.triage.wake, now))
@@ -124,6 +126,9 @@ class Rounds(QObject):
 
     def _fetched(self, report: object) -> None:
         self.fetch_ended.emit(report)
+
+    def _sent(self, _report: object) -> None:
+        """What became of each reply is told by what changed."""
 
     def _not_fetched(self, error: object) -> None:
         self.fetch_ended.emit(None)

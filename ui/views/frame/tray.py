@@ -48,6 +48,11 @@ class Tray(QObject):
             self._icon.showMessage("Shoptalk", words)
         return True
 
+    def tell(self, words: str) -> None:
+        """Say something while the window may be closed; nothing where there is no tray."""
+        if self._icon is not None:
+            self._icon.showMessage("Shoptalk", words)
+
     def hide(self) -> None:
         """Take the icon away."""
         if self._icon is not None:
