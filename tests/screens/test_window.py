@@ -16,7 +16,8 @@ from app.channels.base import NotSent, Outcome, Unclear
 from app.domain.item import AccountState
 from app.errors import Refused, SignInError, Unreachable, to_facts
 from app.queries.outbox import drafts, outbox
-from app.services.fetching import AccountReport, FetchReport
+from app.services.fetch_settle import AccountReport
+from app.services.fetching import FetchReport
 from app.store import accounts
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, open_stand
