@@ -27,6 +27,10 @@ class Sessions:
         self._guard = threading.Lock()
         self._locks: dict[str, threading.Lock] = {}
 
+    def __reduce__(self) -> tuple[type[Sessions], tuple[()]]:
+        """Cross to another process empty-handed: a lock means nothing there."""
+        return Sessions, ()
+
     def renew(self, http: Asker, account: AccountRef, secrets: Secrets, stale: str) -> str:
         """Give an access that is not the stale one, asking only if nobody else just did.
 
