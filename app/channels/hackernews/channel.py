@@ -27,9 +27,10 @@ from app.channels.base import (
     WatchRef,
 )
 from app.channels.hackernews.answers import check
-from app.channels.hackernews.read import OVERLAP, kept, read_care, read_search, read_thread
+from app.channels.hackernews.read import OVERLAP, read_care, read_search, read_thread
 from app.channels.http.body import host_of, json_of
 from app.channels.http.origin import server_of
+from app.channels.watermark import moment_of
 from app.domain.budget import Bucket
 from app.domain.loose import dict_at
 from app.errors import BadAnswer, NotOffered
@@ -113,10 +114,9 @@ class HackerNews:
             ("hitsPerPage", A_PAGE),
             ("page", page or "0"),
         ]
-        asked += [
-            ("numericFilters", f"created_at_i>{int((one - OVERLAP).timestamp())}")
-            for one in kept(cursor)
-        ]
+        if newest := moment_of(cursor):
+            since = int((newest - OVERLAP).timestamp())
+            asked.append(("numericFilters", f"created_at_i>{since}"))
         return check(http.send("GET", f"{account.server}/api/v1/search_by_date", params=asked))
 
     def read(self, raw: Raw, context: ReadContext) -> Page:

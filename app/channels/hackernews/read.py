@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from app.channels.base import Page, Raw, ReadContext
 from app.channels.http.body import host_of, json_of
-from app.clock import utc_moment, utc_text
+from app.channels.watermark import step
 from app.domain.item import Author, Found, Kind, Post
 from app.domain.loose import Json, list_at, moment_at, number_at, text_at
 from app.domain.plain_text import clean_line, plain, safe_url
@@ -35,11 +33,9 @@ def read_search(raw: Raw, context: ReadContext) -> Page:
     items = tuple(one for one in found if one is not None)
     page = Page(items=items, unreadable=len(found) - len(items))
     moments = [one.posted_at for one in items if one.posted_at is not None]
-    newest = _newest([*moments, *kept(context.carry), *kept(context.cursor)], context.at)
     is_last = context.page + 1 >= min(number_at(body, "nbPages") or 0, MOST_PAGES)
-    if not is_last and hits and not _is_far(moments, context):
-        return replace(page, next_page=str(context.page + 1), carry=newest)
-    return replace(page, cursor=newest if newest and newest != context.cursor else None)
+    older = str(context.page + 1) if hits and not is_last else ""
+    return step(page, moments, context, older=older, overlap=2 * OVERLAP)
 
 
 def read_care(raw: Raw, context: ReadContext) -> Page:
@@ -79,14 +75,6 @@ def read_thread(raw: Raw, context: ReadContext) -> Page:
             posts.append(post)
     posts.sort(key=lambda post: post.posted_at or datetime.min.replace(tzinfo=UTC))
     return Page(posts=tuple(posts), unreadable=unreadable)
-
-
-def kept(text: str) -> list[datetime]:
-    """Read the moment that a cursor holds; [] where there is none."""
-    try:
-        return [utc_moment(text)] if text else []
-    except ValueError:
-        return []
 
 
 def _found(hit: Json) -> Found | None:
@@ -136,16 +124,6 @@ def _author(entry: Json) -> Author:
     return Author(
         stable_id=name, name=name, handle=name, url=f"{SITE}/user?id={safe}" if safe else ""
     )
-
-
-def _is_far(moments: Sequence[datetime], context: ReadContext) -> bool:
-    known = [one - 2 * OVERLAP for one in kept(context.cursor)]
-    wanted = [one for one in (*known, context.back_to) if one is not None]
-    return bool(moments and wanted) and min(moments) < max(wanted)
-
-
-def _newest(moments: Sequence[datetime], now: datetime) -> str:
-    return utc_text(max(min(one, now) for one in moments)) if moments else ""
 
 
 def _of_epoch(seconds: int | None) -> datetime | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.http.body import host_of, json_of
@@ -20,7 +19,7 @@ from app.channels.lemmy.streams import (
     known,
 )
 from app.channels.lemmy.views import found_of, is_gone, is_ours, post_of, ref_of
-from app.clock import utc_moment, utc_text
+from app.channels.watermark import step
 from app.domain.item import Found, Kind, Post
 from app.domain.loose import Json, list_at
 from app.errors import BadAnswer
@@ -102,28 +101,9 @@ def _read_care(raw: Raw, context: ReadContext) -> Page:
 
 
 def _move(page: Page, views: Sequence[Json], context: ReadContext, *, most: int) -> Page:
-    """Go on until what is known, or far enough back; only then it is kept how far we are."""
+    """Go on to what is older, where there may be some that is wanted."""
     moments = [one.posted_at for one in page.items if one.posted_at is not None]
     moments += [one.posted_at for one in page.posts if one.posted_at is not None]
-    newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
     is_last = len(views) < A_PAGE or context.page + 1 >= most
-    if not is_last and not _is_far(moments, context):
-        return replace(page, next_page=str(context.page + 2), carry=newest)
-    return replace(page, cursor=newest if newest and newest != context.cursor else None)
-
-
-def _is_far(moments: Sequence[datetime], context: ReadContext) -> bool:
-    known_from = [one - OVERLAP for one in _kept(context.cursor)]
-    wanted = [one for one in (*known_from, context.back_to) if one is not None]
-    return bool(moments and wanted) and min(moments) < max(wanted)
-
-
-def _newest(moments: Sequence[datetime], now: datetime) -> str:
-    return utc_text(max(min(one, now) for one in moments)) if moments else ""
-
-
-def _kept(text: str) -> list[datetime]:
-    try:
-        return [utc_moment(text)] if text else []
-    except ValueError:
-        return []
+    older = "" if is_last else str(context.page + 2)
+    return step(page, moments, context, older=older, overlap=OVERLAP)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
 from app.channels.http.body import host_of, json_of
 from app.channels.trustpilot.review import answer_of, post_of, review_of
-from app.clock import utc_moment, utc_text
+from app.channels.watermark import step
 from app.domain.item import Found, Post
 from app.domain.loose import Json, list_at, text_at
 from app.errors import BadAnswer
@@ -32,11 +32,9 @@ def read_list(raw: Raw, context: ReadContext) -> Page:
         raise BadAnswer(host=host_of(raw), why="shape")
     page = _sorted(entries, context.account)
     moments = [one.posted_at for one in page.items if one.posted_at is not None]
-    newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
     has_more = context.page + 1 < MOST_PAGES and (len(entries) >= A_PAGE or _names_more(body))
-    if has_more and not _is_far(moments, context):
-        return replace(page, next_page=str(context.page + 2), carry=newest)
-    return replace(page, cursor=newest if newest and newest != context.cursor else None)
+    older = str(context.page + 2) if has_more else ""
+    return step(page, moments, context, older=older, overlap=OVERLAP)
 
 
 def read_care(raw: Raw, context: ReadContext) -> Page:
@@ -81,20 +79,3 @@ def _sorted(entries: Sequence[Json], account: AccountRef) -> Page:
         items += filter(None, (review_of(entry),))
         answers += filter(None, (answer_of(entry, account),))
     return Page(tuple(items), tuple(answers), unreadable=len(entries) - len(items))
-
-
-def _is_far(moments: Sequence[datetime], context: ReadContext) -> bool:
-    known = [one - OVERLAP for one in _kept(context.cursor)]
-    wanted = [one for one in (*known, context.back_to) if one is not None]
-    return bool(moments and wanted) and min(moments) < max(wanted)
-
-
-def _newest(moments: Sequence[datetime], now: datetime) -> str:
-    return utc_text(max(min(one, now) for one in moments)) if moments else ""
-
-
-def _kept(text: str) -> list[datetime]:
-    try:
-        return [utc_moment(text)] if text else []
-    except ValueError:
-        return []

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from app.channels.base import AccountRef, Page, Raw, ReadContext
+from app.channels.watermark import step
 from app.channels.wordpress.answers import list_of
 from app.channels.wordpress.comment import found_of, is_own, page_of, post_of, review_of
 from app.channels.wordpress.streams import A_PAGE, CARE, MOST_PAGES, OVERLAP, SHOP, known_ids
-from app.clock import utc_moment, utc_text
 from app.domain.item import Found, Post
 from app.domain.loose import Json, moment_at, text_at
 
@@ -88,13 +87,12 @@ def _read_care(entries: Sequence[Json], raw: Raw, context: ReadContext) -> Page:
 
 
 def _move(page: Page, entries: Sequence[Json], raw: Raw, context: ReadContext) -> Page:
-    """Go on until what is known, or far enough back; only then it is kept how far we are."""
+    """Go on to what is older, where there is some that is wanted."""
     name = "date_created_gmt" if context.stream.name == SHOP else "date_gmt"
     moments = [one for one in (moment_at(entry, name) for entry in entries) if one is not None]
-    newest = _newest([*moments, *_kept(context.carry), *_kept(context.cursor)], context.at)
-    if _has_more(entries, raw, context) and not _is_far(moments, context):
-        return replace(page, next_page=str(context.page + 2), carry=newest)
-    return replace(page, cursor=newest if newest and newest != context.cursor else None)
+    older = str(context.page + 2) if _has_more(entries, raw, context) else ""
+    # twice: a site may ignore `after`
+    return step(page, moments, context, older=older, overlap=2 * OVERLAP)
 
 
 def _has_more(entries: Sequence[Json], raw: Raw, context: ReadContext) -> bool:
@@ -104,22 +102,3 @@ def _has_more(entries: Sequence[Json], raw: Raw, context: ReadContext) -> bool:
     if told.isascii() and told.isdigit():
         return bool(entries) and context.page + 1 < int(told[:9])
     return len(entries) >= A_PAGE
-
-
-def _is_far(moments: Sequence[datetime], context: ReadContext) -> bool:
-    """Say whether a page reaches back further than is wanted, were it only by one day."""
-    known = [one - 2 * OVERLAP for one in _kept(context.cursor)]  # a site that ignores `after`
-    wanted = [one for one in (*known, context.back_to) if one is not None]
-    return bool(moments and wanted) and min(moments) < max(wanted)
-
-
-def _newest(moments: Sequence[datetime], now: datetime) -> str:
-    """Give the newest moment that is no error of a clock; "" where there is none."""
-    return utc_text(max(min(one, now) for one in moments)) if moments else ""
-
-
-def _kept(text: str) -> list[datetime]:
-    try:
-        return [utc_moment(text)] if text else []
-    except ValueError:
-        return []
