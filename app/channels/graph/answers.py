@@ -6,7 +6,6 @@ table of its own: `codes = CODES | {24: not_offered}`.
 
 from __future__ import annotations
 
-import json
 import logging
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from typing import Final
 
 from app.channels.base import Capability, Raw
 from app.channels.graph.usage import usage_of
-from app.channels.http.body import host_of, object_of, why_not
+from app.channels.http.body import host_of, is_page, json_of, object_of, why_not
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (
@@ -185,8 +184,8 @@ def failure(
 
 def _envelope(raw: Raw) -> dict[str, Json]:
     try:
-        return dict_at(json.loads(raw.body), "error")
-    except (ValueError, RecursionError):
+        return dict_at(json_of(raw), "error")
+    except BadAnswer:
         return {}
 
 
@@ -196,7 +195,7 @@ def _without_envelope(raw: Raw) -> ShopError:
         return RateLimited(until_at=raw.headers.get(":until", ""))
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
-    return BadAnswer(host=host, why=why_not(raw.body) if raw.body.lstrip()[:1] == b"<" else "shape")
+    return BadAnswer(host=host, why=why_not(raw.body) if is_page(raw) else "shape")
 
 
 def _until(raw: Raw, now: datetime) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Final
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, is_page, object_of
+from app.channels.http.door import UNTIL
 from app.clock import utc_moment, utc_text
 from app.errors import (
     BadAnswer,
@@ -19,8 +19,6 @@ from app.errors import (
     SignInError,
     Unreachable,
 )
-
-UNTIL: Final = ":until"  # what the door adds to an answer that asked for a pause
 
 
 def is_json(raw: Raw) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, object_of
+from app.channels.http.door import UNTIL
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (
@@ -24,7 +25,6 @@ from app.errors import (
     Unreachable,
 )
 
-UNTIL: Final = ":until"  # what the door adds to an answer that asked for a pause
 PAUSE: Final = timedelta(minutes=1)  # 40 calls a minute, and no header that says so
 _DEAD: Final = frozenset({40102, 40104, 40105})
 _DEAD_OR_TOO_MANY: Final = 40100

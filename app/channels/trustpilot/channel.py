@@ -24,6 +24,7 @@ from app.channels.base import (
     Stream,
     WatchRef,
 )
+from app.channels.http.body import is_page
 from app.channels.trustpilot import read, reply, sign_in
 from app.channels.trustpilot.answers import check
 from app.channels.trustpilot.session import KEY, SECRET, TOKEN, Line, Sessions
@@ -118,7 +119,7 @@ class Trustpilot:
             ShopError: Trustpilot did not give it.
         """
         raw = self._line(http, account, secrets).ask(reply.place(ref))
-        is_gone = raw.status in (404, 410) and raw.body.lstrip()[:1] != b"<"
+        is_gone = raw.status in (404, 410) and not is_page(raw)
         return raw if is_gone else check(raw)
 
     def read_thread(self, raw: Raw, context: ReadContext) -> Page:
