@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from ui.theme import mark
 from ui.widgets.labels import label
 
 READABLE: Final = 760
+_RELAID: Final = (QEvent.Type.LayoutRequest, QEvent.Type.Resize)
 
 
 class Head(QFrame):
@@ -69,6 +70,11 @@ class Page(QScrollArea):
         middle.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         across.addWidget(middle, 1)
         across.addStretch(0)
+        self._inside = inside
+        self._room = QTimer(self)
+        self._room.setSingleShot(True)
+        self._room.setInterval(0)
+        self._room.timeout.connect(self._make_room)
         self.column = QVBoxLayout(middle)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
@@ -80,8 +86,18 @@ class Page(QScrollArea):
             if one.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 one.installEventFilter(self)
 
+    def _make_room(self) -> None:
+        """Keep the whole height of what wraps: Qt may have asked before all inside was ready."""
+        layout = self._inside.layout()
+        needs = layout.totalHeightForWidth(self._inside.width()) if layout is not None else 0
+        if needs >= 0 and needs != self._inside.minimumHeight():
+            self._inside.setMinimumHeight(needs)
+            QCoreApplication.postEvent(self._inside, QEvent(QEvent.Type.LayoutRequest))
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._inside and event.type() in _RELAID:
+            self._room.start()
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 0, 48)
         return super().eventFilter(watched, event)
