@@ -144,12 +144,22 @@ class Sending:
             if row is None or row.state not in (ReplyState.SENDING, ReplyState.UNKNOWN):
                 return NOTHING
             match outcome:
+                case Sent() if self._is_anothers(row, outcome):
+                    return self._unclear(row, Unclear(LOST), now)
                 case Sent():
                     return self._sent(row, outcome, now)
                 case NotSent():
                     return self._not_sent(row, outcome, now)
                 case Unclear():
                     return self._unclear(row, outcome, now)
+
+    def _is_anothers(self, row: ReplyRow, outcome: Sent) -> bool:
+        """Tell whether a look found the same words in another reply of ours, not in this one.
+
+        An answer that takes another's place may well keep its id.
+        """
+        is_look = row.state == ReplyState.UNKNOWN and not row.replaces
+        return is_look and outbox.is_taken(self._db, row, outcome.remote_id)
 
     def answered(self, row: ReplyRow, now: datetime, verb: str, actor_id: int) -> frozenset[int]:
         """Stop the clock of what a reply answers, and move it to the pile that waits.

@@ -69,6 +69,12 @@ UPDATE reply SET state = :to, error = :error, next_try_at = :next
 WHERE id = :id AND state = :from
 RETURNING id
 """
+# Found by looking it up, though it is the answer that another reply is known by.
+TAKEN: Final = """
+SELECT 1 FROM reply
+WHERE account_id = :account AND remote_id = :remote AND id <> :id AND state = 'sent'
+LIMIT 1
+"""
 PAUSE: Final = """
 UPDATE reply SET error = :error, next_try_at = :next
 WHERE state IN ('holding', 'sending', 'unknown', 'failed', 'by_hand')
@@ -205,6 +211,12 @@ def pause(
     times = {"now": utc_text(now), "next": utc_text(next_try_at)}
     values = {"account": account_id, "error": json.dumps(error), **times}
     return [row[0] for row in db.execute(PAUSE, values).fetchall()]
+
+
+def is_taken(db: sqlite3.Connection, row: ReplyRow, remote_id: str) -> bool:
+    """Tell whether another reply of the account is what stands on the network under this id."""
+    values = {"account": row.account_id, "remote": remote_id, "id": row.id}
+    return db.execute(TAKEN, values).fetchone() is not None
 
 
 def _did(db: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> bool:

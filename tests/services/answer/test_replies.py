@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.channels.base import Sent
+from app.channels.base import Sent, Unclear
 from app.domain.item import Visibility
-from app.errors import Gone, NoSuch, Refused, WrongUse
+from app.errors import Gone, NoSuch, Refused, Unreachable, WrongUse
 from tests.services.answer.shop import (
     BO,
     OFFLINE,
@@ -288,3 +288,15 @@ def test_the_weekend_does_not_count(shop: Shop) -> None:
     shop.run_due()
     assert STOCKHOLM.weekend_pauses
     assert shop.one("SELECT answered_after_s FROM item WHERE id = :id", id=item) == 24 * 3600
+
+
+def test_a_look_that_finds_the_answer_before_proves_nothing_of_this_one(shop: Shop) -> None:
+    go(shop, "Thank you!", "a")
+    shop.run_due()
+    _, second = go(shop, "Many thanks!", "b")
+    shop.net.answers = [Unclear(Unreachable(why="cut"))]
+    shop.net.looks = [Sent("r1")]
+    shop.run_due()
+    shop.clock.forward(minutes=2)
+    shop.run_due()
+    assert shop.reply_state(second) == "unknown"
