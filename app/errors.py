@@ -154,6 +154,19 @@ class BadAnswer(ChannelError):
 
 
 @dataclass(unsafe_hash=True)
+class NotNow(ChannelError):
+    """What the owner asked for stumbled over passing trouble, and nobody tries it again by itself.
+
+    `of` is the code of the error that stood in the way, `host` and `why` its facts.
+    """
+
+    code: ClassVar[str] = "not_now"
+    host: str = ""
+    why: str = ""
+    of: str = ""
+
+
+@dataclass(unsafe_hash=True)
 class OtherIdentity(ChannelError):
     """Signing in again gave somebody else; history must not be mixed."""
 

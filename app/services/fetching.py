@@ -147,7 +147,8 @@ class Fetching:
             state = read.get(stream.name, asked.StreamState())
             if not is_scheduled or _is_due(stream, state, now):
                 errands.append(self._errand(row, account, asker, stream, state))
-        return _Round(row, tuple(errands), n_fresh=len(streams) - len(errands))
+        n_fresh = len(streams) - len(errands)
+        return _Round(row, tuple(errands), n_fresh=n_fresh, has_nothing=not streams)
 
     def _errand(
         self,
@@ -180,6 +181,9 @@ class Fetching:
         by_id = {one.row.id: one for one in rounds}
         ends: dict[int, list[StreamEnd]] = {one.row.id: [] for one in rounds}
         running: dict[Future[StreamEnd], Errand] = {}
+        for one in rounds:
+            if one.has_nothing:  # a search that looks for no word yet: all there is, is read
+                yield one, []
         for errand in _in_turn([one.errands for one in rounds]):
             job = partial(self._read, errand, cancel, on_progress)
             running[self._jobs.fetch(turn_of(errand.account.server), job)] = errand
@@ -227,6 +231,7 @@ class _Round:
     row: AccountRow
     errands: tuple[Errand, ...]
     n_fresh: int = 0
+    has_nothing: bool = False  # there is nothing to be read at it at all
 
 
 def _in_turn(accounts: Sequence[Sequence[Errand]]) -> Iterator[Errand]:

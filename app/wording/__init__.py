@@ -1,7 +1,7 @@
 """Facts to sentences, for window and command line alike; it takes plain values and codes."""
 
 from app.wording.chips import due_chip, reason_chip, since
-from app.wording.errors import sentence
+from app.wording.errors import sentence, sentence_once
 from app.wording.evidence import evidence_text
 from app.wording.health import days_left_text, kept_text, left_text
 from app.wording.names import (
@@ -45,6 +45,7 @@ __all__ = [
     "reply_state_name",
     "reply_state_sentence",
     "sentence",
+    "sentence_once",
     "since",
     "span_text",
     "state_name",

@@ -40,6 +40,7 @@ NETWORK: Final = {
     ),
     "choose_one": N_("This sign-in has several places. Please choose one."),
     "gone": N_("{name} no longer has this. It was probably deleted there."),
+    "not_now": N_("{host} cannot be used just now. Please try again later."),
     "other_identity": N_(
         "You signed in as {got}, but this account is {expected}. Sign in as {expected}, or add "
         "{got} as an account of its own."

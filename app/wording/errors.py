@@ -6,18 +6,30 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
-from app.errors import DatabaseDamaged, ShopError
+from app.errors import DatabaseDamaged, NotNow, ShopError, from_facts
 from app.i18n import N_, _
 from app.wording.error_table import SENTENCES
 from app.wording.names import capability_name, impossible_text
 
 NO_NAME: Final = N_("The network")
+LATER: Final = N_("Please try again later.")
+BY_ITSELF: Final = "Shoptalk tries again by itself."  # how such a sentence ends in English
 
 
 def sentence(error: ShopError) -> str:
     """Say what happened and what to do next, in the owner's language."""
+    if isinstance(error, NotNow) and error.of:
+        return sentence_once(from_facts({"code": error.of, "host": error.host, "why": error.why}))
     facts = asdict(error)
     return _(template(error)).format(**_fields(facts))
+
+
+def sentence_once(error: ShopError) -> str:
+    """Say it where nobody tries again by itself: a sign-in, say, is the owner's to repeat."""
+    said = sentence(error)
+    if BY_ITSELF not in template(error):
+        return said
+    return f"{said.rsplit('. ', 1)[0]}. {_(LATER)}"
 
 
 def template(error: ShopError) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import KeyringError, ShopError
 from app.i18n import _, ngettext
-from app.wording import capability_name, impossible_text, sentence
+from app.wording import capability_name, impossible_text, sentence_once
 from ui.i18n import number_text
 from ui.views.connect_ask import AskField
 from ui.views.ways import Ask, Cost, Step, Way
@@ -86,7 +86,7 @@ class ConnectForm(QWidget):
         is_keyring = isinstance(error, KeyringError) and error.code != "secret_too_long"
         if not is_keyring:  # what few need may be what is missing
             self._show_rare()
-        self._tell(sentence(error), _("Keep for this session only") if is_keyring else "")
+        self._tell(sentence_once(error), _("Keep for this session only") if is_keyring else "")
 
     def _tell(self, words: str, action: str = "") -> None:
         self.fault.tell(words, action, tone="danger")

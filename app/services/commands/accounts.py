@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.domain.item import AccountState
-from app.errors import BadAnswer, ChannelError, ChooseOne, ShopError, Unreachable, WrongUse
+from app.errors import BadAnswer, ChooseOne, NotNow, ShopError, Unreachable, WrongUse
 from app.i18n import N_
 from app.queries import accounts as asked
 from app.reports.opml import ListedFeed, read_opml, write_opml
@@ -82,7 +82,7 @@ def add(desk: Desk, given: Given) -> Answer:
     except (Unreachable, BadAnswer) as error:
         if error.why not in COMES_AGAIN:
             raise
-        raise ChannelError(account=error.host) from error
+        raise NotNow(host=error.host, why=error.why, of=error.code) from error
     if probe.choices:
         desk.accounts.drop(probe.ticket)
         return _to_choose(given, probe)

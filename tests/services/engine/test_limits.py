@@ -307,3 +307,12 @@ def test_reading_tells_what_presses_before_what_stands_beside(engine: Engine) ->
         str(one) for one in engine.net.capabilities if one is not Capability.SEARCH
     )
     assert engine.row().channel == NAME
+
+
+def test_where_there_is_nothing_to_look_for_all_is_read(engine: Engine, clock: SetClock) -> None:
+    engine.join()
+    engine.net.listed = ()
+    report = engine.fetch()
+    assert (report.state, report.error) == (OK, None)
+    (row,) = asked.accounts(engine.read)
+    assert row.last_success_at == clock.now()
