@@ -19,7 +19,7 @@ def discovery_contract(
     """Load a discovery document.
 
     Args:
-        path: below /work/shared/contracts/google.
+        path: below ../shared/contracts/google.
         always: schema → fields that are always there, since Google's documents require none.
         auth: "bearer|query:key" where a key does.
     """

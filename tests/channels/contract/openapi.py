@@ -20,7 +20,7 @@ def openapi_contract(path: Path, *, auth: str, relaxed: bool = False) -> Routes:
     """Load an OpenAPI contract.
 
     Args:
-        path: below /work/shared/contracts.
+        path: below ../shared/contracts.
         auth: how every route is signed in to; the documents say it so that nobody needs to be.
         relaxed: hold answers to types alone, where a real server leaves out what is required.
     """

@@ -20,7 +20,7 @@ def schema_contract(
     """Hold routes that we name to the schemas of a file; their queries it does not tell.
 
     Args:
-        path: below /work/shared/contracts, with its schemas in `$defs`.
+        path: below ../shared/contracts, with its schemas in `$defs`.
         answers: "GET /wp-json/wp/v2/comments" → "comments", a name in `$defs`.
         auth: how they are signed in to.
         bodies: the same for what is sent; a route may stand in both.

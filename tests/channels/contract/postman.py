@@ -21,7 +21,7 @@ def postman_contract(
     """Load a collection; `fields` is held to its lists, answers to the types of its examples.
 
     Args:
-        path: below /work/shared/contracts.
+        path: below ../shared/contracts.
         prefix: "/v1.0" where the connector says the version.
         beside: route → query parameters that the documents know and the collection forgets.
     """

@@ -22,7 +22,7 @@ class Sample:
     Args:
         name: what it is, in a word or two; unique in its network.
         channel: who reads it.
-        raw: the body as bytes, or a path below /work/shared/examples such as "x/me.json".
+        raw: the body as bytes, or a path below ../shared/examples such as "x/me.json".
         context: with the account, stream and cursor it was asked with.
         status: 200 for bytes; an example brings its own (in its name: error_429_x), or 200.
         is_thread: read by `read_thread` instead of `read`.
@@ -62,7 +62,7 @@ def _loaded(path: str) -> dict[str, Any]:
 
 
 def example(path: str, url: str = "https://network.test/", status: int | None = None) -> Raw:
-    """Load an answer below /work/shared/examples; text stays as it is, all else becomes JSON.
+    """Load an answer below ../shared/examples; text stays as it is, all else becomes JSON.
 
     Args:
         path: such as "x/me.tweet-dialect.json".
