@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from app.services.fetch_settle import AccountReport
 
 ID: Final = Arg("ID", "id")
+# What networks call the secrets in their own answers and pages.
+THEIR_NAMES: Final = {
+    "access_token": "token",
+    "refresh_token": "refresh",
+    "api_key": "key",
+    "api_secret": "secret",
+}
 GIVEN: Final = ("url", "server", "handle", "name")
 # What a fetch tries again by itself, and says so; nobody tries again to add an account.
 COMES_AGAIN: Final = frozenset({"refused", "timeout", "connect_timeout", "cut", "server", "empty"})
@@ -226,7 +233,7 @@ def _secrets(stdin: str) -> dict[str, str]:
         found = None
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise WrongUse(why="bad_secrets")
-    return found
+    return {THEIR_NAMES.get(name, name): value for name, value in found.items()}
 
 
 def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:

@@ -174,7 +174,14 @@ def test_without_a_proof_the_browser_opens(
 
 
 @pytest.mark.parametrize(
-    ("given", "exit_code"), [({"token": "good"}, 0), ({"refresh": "r1"}, 1), ({"password": "p"}, 1)]
+    ("given", "exit_code"),
+    [
+        ({"token": "good"}, 0),
+        ({"access_token": "good"}, 0),  # as networks call it
+        ({"refresh": "r1"}, 1),
+        ({"refresh_token": "r1"}, 1),
+        ({"password": "p"}, 1),
+    ],
 )
 def test_with_a_proof_it_does_not(
     do: Do,
