@@ -233,7 +233,7 @@ def _secrets(stdin: str) -> dict[str, str]:
         found = None
     if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
         raise WrongUse(why="bad_secrets")
-    return {THEIR_NAMES.get(name, name): value for name, value in found.items()}
+    return {THEIR_NAMES.get(str(name), str(name)): value for name, value in found.items()}
 
 
 def _refuse_missing(desk: Desk, channel: str, facts: dict[str, str]) -> None:
