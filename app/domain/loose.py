@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -47,6 +48,15 @@ def list_at(value: Json, *path: str) -> list[Json]:
     """Find a list at a path of keys; an empty one where there is none."""
     found = _at(value, path)
     return found if isinstance(found, list) else []
+
+
+def object_in(text: str) -> dict[str, Json] | None:
+    """Read an object that was kept as text; None for any other text, such as a bare id."""
+    try:
+        read: Json = json.loads(text) if text.startswith("{") else None
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) else None
 
 
 def texts_at(value: Json, *path: str) -> Iterator[str]:

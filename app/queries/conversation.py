@@ -14,6 +14,7 @@ from app.queries.accounts import lacks
 from app.queries.inbox import InboxRow, inbox_rows
 from app.queries.outbox import ReplyLine, of_item
 from app.queries.page import ReadPage, among, moment, sure_moment
+from app.queries.pictures import media_of
 from app.queries.thread import Said, thread
 
 __all__ = [
@@ -58,9 +59,6 @@ SELECT watch.id, watch.name, item_watch.words FROM item_watch
 JOIN watch ON watch.id = item_watch.watch_id
 WHERE item_watch.item_id = :id
 ORDER BY watch.id
-"""
-MEDIA: Final = """
-SELECT kind, url, preview_url, alt FROM media WHERE item_id = :id ORDER BY position, item_id
 """
 # Sent from here, or written there.
 OUR_ANSWER: Final = """
@@ -250,7 +248,6 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         raise NoSuch(kind="item", id=str(item_id))
     at = dict(zip(_NAMES, rows[0], strict=True))
     watches = read_page(WATCHES, {"id": item_id})
-    media = read_page(MEDIA, {"id": item_id})
     return ItemFull(
         row=shown[0],
         account_name=at["account_name"],
@@ -282,7 +279,7 @@ def item(read_page: ReadPage, item_id: int, now: datetime) -> ItemFull:
         answer_until_at=moment(at["answer_until_at"]),
         answer_url=at["answer_url"],
         author_avatar_url=at["avatar_url"],
-        media=tuple(Media(*row) for row in media),
+        media=media_of(read_page, item_id),
         our_answer=_our_answer(read_page, at),
     )
 

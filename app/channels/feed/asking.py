@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.feed.cursor import Cursor
-from app.channels.http import redacted
+from app.channels.http import asked_pause, redacted
 from app.errors import (
     Gone,
     NothingFound,
-    RateLimited,
     Refused,
     ShopError,
     SignInError,
@@ -23,7 +22,6 @@ ACCEPT: Final = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.4, */*;q=0.1"
 )
 SECRET_KIND: Final = "address"  # noqa: S105 - the kind of the entry, not the entry
-UNTIL: Final = ":until"
 
 
 def refusal(raw: Raw) -> ShopError | None:
@@ -35,8 +33,8 @@ def refusal(raw: Raw) -> ShopError | None:
         return Gone()
     if raw.status == 401:
         return SignInError()
-    if raw.status == 429 or (raw.status == 503 and UNTIL in raw.headers):
-        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500 or raw.status in (408, 425):
         return Unreachable(host=host, why="server")
     if raw.status == 404:

@@ -12,6 +12,7 @@ from typing import Final
 from app.channels.base import Raw
 from app.channels.http.body import host_of, is_page, json_of
 from app.channels.http.door import UNTIL
+from app.channels.http.outcome import asked_pause
 from app.domain.loose import Json, dict_at, list_at, text_at
 from app.errors import (
     BadAnswer,
@@ -105,8 +106,8 @@ def failure(raw: Raw, *, scope: str = "", refusals: Mapping[str, str] | None = N
             return Refused(reason=refusals[code])
     if _SCOPE.intersection(codes):
         return ScopeMissing(scopes=scope)
-    if raw.status in (429, 503) and (raw.status == 429 or raw.headers.get(UNTIL)):
-        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
     if _PAUSES.intersection(codes):

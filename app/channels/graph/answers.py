@@ -16,6 +16,7 @@ from typing import Final
 from app.channels.base import Capability, Raw
 from app.channels.graph.usage import usage_of
 from app.channels.http.body import host_of, is_page, json_of, object_of, why_not
+from app.channels.http.door import UNTIL
 from app.clock import utc_text
 from app.domain.loose import Json, dict_at, number_at, text_at
 from app.errors import (
@@ -192,7 +193,7 @@ def _envelope(raw: Raw) -> dict[str, Json]:
 def _without_envelope(raw: Raw) -> ShopError:
     host = host_of(raw)
     if raw.status == 429:
-        return RateLimited(until_at=raw.headers.get(":until", ""))
+        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
     return BadAnswer(host=host, why=why_not(raw.body) if is_page(raw) else "shape")
@@ -203,4 +204,4 @@ def _until(raw: Raw, now: datetime) -> str:
     usage = usage_of(raw.headers)
     if usage is not None and usage.pause:
         return utc_text(now + usage.pause)
-    return raw.headers.get(":until") or utc_text(now + USUAL_PAUSE)
+    return raw.headers.get(UNTIL) or utc_text(now + USUAL_PAUSE)

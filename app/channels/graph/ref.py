@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 
-from app.domain.loose import Json, text_at
+from app.domain.loose import object_in, text_at
 
 POST: Final = "post"
 COMMENT: Final = "comment"
@@ -36,10 +36,7 @@ class Ref:
     @classmethod
     def of_text(cls, text: str) -> Ref:
         """Read it; a bare id, as a sent reply has it, is one, too."""
-        try:
-            read: Json = json.loads(text) if text.startswith("{") else None
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
+        read = object_in(text)
+        if read is None:
             return cls(id=text)
         return cls(**{one.name: text_at(read, one.name) for one in fields(cls)})

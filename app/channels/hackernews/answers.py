@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, why_not
-from app.errors import BadAnswer, Gone, RateLimited, Refused, ShopError, Unreachable
+from app.channels.http.outcome import asked_pause
+from app.errors import BadAnswer, Gone, Refused, ShopError, Unreachable
 
 
 def check(raw: Raw) -> Raw:
@@ -20,8 +21,8 @@ def check(raw: Raw) -> Raw:
 
 def failure(raw: Raw) -> ShopError:
     """Say what an answer that is no 2xx means."""
-    if raw.status == 429 or (raw.status == 503 and raw.headers.get(":until")):
-        return RateLimited(until_at=raw.headers.get(":until", ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
     if raw.body.lstrip()[:1] != b"{":

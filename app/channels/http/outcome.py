@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from app.channels.base import NotSent, Unclear
+from app.channels.base import NotSent, Raw, Unclear
+from app.channels.http.door import UNTIL
 from app.errors import (
     BadAnswer,
     KeyringLocked,
@@ -21,6 +22,17 @@ PASSING: Final = (RateLimited, KeyringLocked, KeyringWaiting, Unreachable)
 NOTHING_LEFT: Final = frozenset(
     {"dns", "refused", "tls", "connect_timeout", "offline", "proxy", "closed", "address"}
 )
+
+
+def asked_pause(raw: Raw) -> RateLimited | None:
+    """Give the pause that an answer asks for; None where it asks for none.
+
+    A 503 asks for one where it says how long; without that it is trouble of the server's own.
+    """
+    until = raw.headers.get(UNTIL, "")
+    if raw.status == 429 or (raw.status == 503 and until):
+        return RateLimited(until_at=until)
+    return None
 
 
 def may_have_left(error: ShopError) -> bool:

@@ -7,6 +7,8 @@ from typing import Final
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, is_page, json_of, why_not
+from app.channels.http.door import UNTIL
+from app.channels.http.outcome import asked_pause
 from app.domain.loose import text_at
 from app.errors import (
     BadAnswer,
@@ -67,9 +69,10 @@ def check(raw: Raw, what: str) -> Raw:
 def failure(raw: Raw, what: str) -> ShopError:
     """Say what an answer that is no 2xx means."""
     host, code = host_of(raw), code_of(raw)
-    is_pause = raw.status == 429 or (raw.status == 503 and raw.headers.get(":until"))
-    if is_pause or code == "rate_limit_error":  # 0.19 says so with a 400 and no header
-        return RateLimited(until_at=raw.headers.get(":until", ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
+    if code == "rate_limit_error":  # 0.19 says so with a 400 and no header
+        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
     if code in _CODES:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http.body import is_page, json_of
+from app.channels.http.door import UNTIL
 from app.domain.loose import Json
 from app.errors import (
     BadAnswer,
@@ -36,7 +37,7 @@ def look_at(http: Asker, address: str) -> Json:
     if told is not None:
         return told
     if raw.status == 429:
-        raise RateLimited(until_at=raw.headers.get(":until", ""))
+        raise RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw.status >= 500:
         raise Unreachable(host=urlsplit(address).hostname or "", why="server")
     if _told(http.send("GET", f"{address}/api/v4/site")) is not None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from app.channels.base import Capability, Raw
 from app.channels.http.body import host_of, is_page
-from app.channels.http.door import UNTIL
+from app.channels.http.outcome import asked_pause
 from app.errors import (
     BadAnswer,
     Gone,
     NotOffered,
-    RateLimited,
     Refused,
     ScopeMissing,
     ShopError,
@@ -50,8 +49,8 @@ def check(raw: Raw, asked: Asked, *, is_about_token: bool = False) -> Raw:
 def failure(raw: Raw, asked: Asked) -> ShopError:
     """Say what an answer that is no 2xx means."""
     host = host_of(raw)
-    if raw.status == 429 or (raw.status == 503 and raw.headers.get(UNTIL)):
-        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
     if not asked.has_token and raw.status in (400, 401, 403, 404, 422):

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from app.channels.base import AccountRef, Asker, Limits, Outbox, Raw, Unit
 from app.channels.http.body import is_json, is_page, json_of
+from app.channels.http.door import UNTIL
 from app.domain.loose import Json, list_at, number_at, text_at
 from app.domain.plain_text import safe_url
 from app.errors import BadAnswer, NothingFound, RateLimited, Unreachable
@@ -48,7 +49,7 @@ def look_at(http: Asker, address: str) -> Server:
         told = _told(raw)
     if told is None or not text_at(told, "version"):
         if raw.status == 429:
-            raise RateLimited(until_at=raw.headers.get(":until", ""))
+            raise RateLimited(until_at=raw.headers.get(UNTIL, ""))
         if raw.status >= 500:
             raise Unreachable(host=urlsplit(address).hostname or "", why="server")
         if raw.status == 200 and is_page(raw):  # as a guest network does

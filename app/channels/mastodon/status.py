@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from app.channels.base import AccountRef
 from app.channels.mastodon.server import SNAC
 from app.domain.item import Author, Found, Kind, Post, Visibility
-from app.domain.loose import Json, dict_at, id_at, list_at, moment_at, number_at, text_at
+from app.domain.loose import Json, dict_at, id_at, list_at, moment_at, number_at, object_in, text_at
 from app.domain.plain_text import clean_line, plain, safe_url
 
 VISIBILITIES: Final = {
@@ -38,11 +38,8 @@ class Ref:
     @classmethod
     def of_text(cls, text: str) -> Ref:
         """Read it; a bare status id, as a sent reply has it, is one, too."""
-        try:
-            read: Json = json.loads(text) if text.startswith("{") else None
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
+        read = object_in(text)
+        if read is None:
             return cls(id=text)
         names = ("id", "acct", "visibility", "uri")
         return cls(*(text_at(read, name) for name in names))

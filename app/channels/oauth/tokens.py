@@ -10,10 +10,10 @@ from urllib.parse import quote_plus
 
 from app.channels.base import Asker, Raw
 from app.channels.http.body import host_of, json_of, why_not
-from app.channels.http.door import UNTIL
+from app.channels.http.outcome import asked_pause
 from app.channels.oauth.client import Attempt, Client
 from app.domain.loose import Json, number_at, text_at
-from app.errors import BadAnswer, RateLimited, ScopeMissing, ShopError, SignInError, Unreachable
+from app.errors import BadAnswer, ScopeMissing, ShopError, SignInError, Unreachable
 
 _DEAD: Final = frozenset(
     {"invalid_grant", "invalid_client", "unauthorized_client", "invalid_token", "access_denied"}
@@ -111,8 +111,8 @@ def _body(raw: Raw) -> Json:
 def _error(raw: Raw, body: Json) -> ShopError:
     """Say what an answer without a token means; by its code alone, since words are localised."""
     host, code = host_of(raw), text_at(body, "error")
-    if raw.status == 429 or (raw.status == 503 and raw.headers.get(UNTIL)):
-        return RateLimited(until_at=raw.headers.get(UNTIL, ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500 or code in _PASSING:
         return Unreachable(host=host, why="server")
     if code == "invalid_scope":

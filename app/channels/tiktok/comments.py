@@ -11,7 +11,7 @@ from typing import Final
 from app.channels.base import AccountRef
 from app.channels.tiktok.answers import id_at, unix_at
 from app.domain.item import Author, Found, Kind, Post
-from app.domain.loose import Json, count_at, dict_at, list_at, text_at
+from app.domain.loose import Json, count_at, dict_at, list_at, object_in, text_at
 from app.domain.plain_text import clean_line, clean_text, safe_url
 
 _HIDDEN: Final = {"PUBLIC": False, "HIDDEN": True}
@@ -34,11 +34,8 @@ class Ref:
     @classmethod
     def of_text(cls, text: str) -> Ref:
         """Read it; a bare id, as a sent reply has it, is one, too."""
-        try:
-            read: Json = json.loads(text) if text.startswith("{") else None
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
+        read = object_in(text)
+        if read is None:
             return cls(comment=text)
         return cls(*(text_at(read, name) for name in ("comment", "video", "top", "url")))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, is_page
+from app.channels.http.outcome import asked_pause
 from app.errors import (
     BadAnswer,
     Gone,
-    RateLimited,
     Refused,
     ShopError,
     SignInError,
@@ -28,8 +28,8 @@ def check(raw: Raw) -> Raw:
 
 def failure(raw: Raw) -> ShopError:
     """Say what an answer that is no 2xx means; 401 is for `session` to try again first."""
-    if raw.status == 429 or (raw.status == 503 and raw.headers.get(":until")):
-        return RateLimited(until_at=raw.headers.get(":until", ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500:
         return Unreachable(host=host_of(raw), why="server")
     if is_page(raw):

@@ -7,6 +7,7 @@ from typing import Final
 
 from app.channels.base import Raw
 from app.channels.http.body import host_of, json_of, why_not
+from app.channels.http.outcome import asked_pause
 from app.domain.loose import Json, text_at
 from app.errors import (
     BadAnswer,
@@ -70,8 +71,8 @@ def check(raw: Raw, what: str) -> Raw:
 def failure(raw: Raw, what: str) -> ShopError:
     """Say what an answer that is no 2xx means."""
     host, code = host_of(raw), code_of(raw)
-    if raw.status == 429 or (raw.status == 503 and raw.headers.get(":until")):
-        return RateLimited(until_at=raw.headers.get(":until", ""))
+    if (pause := asked_pause(raw)) is not None:
+        return pause
     if raw.status >= 500:
         return Unreachable(host=host, why="server")
     if code in _CODES:

@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from app.channels.base import AccountRef, Asker, Raw, Secrets
 from app.channels.http.body import json_of
+from app.channels.http.door import UNTIL
 from app.channels.http.origin import is_here, server_address
 from app.domain.loose import Json
 from app.errors import BadAnswer, NothingFound, RateLimited, Refused, SignInError, Unreachable
@@ -49,7 +50,7 @@ def look_at(http: Asker, given: str) -> Site:
             _refuse_elsewhere(root, address)
             return Site(_address_of(root) or address, root, told)
     if raw is not None and raw.status == 429:
-        raise RateLimited(until_at=raw.headers.get(":until", ""))
+        raise RateLimited(until_at=raw.headers.get(UNTIL, ""))
     if raw is not None and raw.status >= 500:
         raise Unreachable(host=urlsplit(address).hostname or "", why="server")
     if raw is not None and raw.status in (401, 403):  # a firewall, or a password before it all

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from app.channels.base import AccountRef
 from app.domain.item import Author, Found, Kind, Media, Post
-from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, text_at
+from app.domain.loose import Json, dict_at, list_at, moment_at, number_at, object_in, text_at
 from app.domain.plain_text import clean_line, clean_text, plain, safe_url
 
 HELD: Final = "heldForReview"
@@ -41,11 +41,8 @@ class Ref:
     @classmethod
     def of_text(cls, text: str) -> Ref:
         """Read it; a bare comment id, as a sent reply has it, is one, too."""
-        try:
-            read: Json = json.loads(text) if text.startswith("{") else None
-        except ValueError:
-            read = None
-        if not isinstance(read, dict):
+        read = object_in(text)
+        if read is None:
             return cls(id=text, top=top_of(text))
         return cls(*(text_at(read, name) for name in ("id", "top", "video", "hidden")))
 
