@@ -160,7 +160,7 @@ CREATE TABLE item (
   answered_at TEXT,
   answered_after_s INTEGER,
   text_hash BLOB NOT NULL
-, recommends INTEGER, cannot TEXT NOT NULL DEFAULT '[]', answer_until_at TEXT, answer_url TEXT NOT NULL DEFAULT '', heard_of_at TEXT) STRICT;
+, recommends INTEGER, cannot TEXT NOT NULL DEFAULT '[]', answer_until_at TEXT, answer_url TEXT NOT NULL DEFAULT '', heard_of_at TEXT, understood_by INTEGER NOT NULL DEFAULT 0, relevance INTEGER, twin_of INTEGER REFERENCES item(id)) STRICT;
 
 CREATE VIEW item_shown AS
   SELECT item.*, EXISTS (
@@ -183,6 +183,21 @@ CREATE TABLE item_watch (
   PRIMARY KEY (watch_id, item_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE lead (
+  item_id INTEGER PRIMARY KEY REFERENCES item(id),
+  state TEXT NOT NULL CHECK (state IN ('dismissed', 'seen', 'helped', 'won', 'lost')),
+  value_minor INTEGER, -- what it brought, in the hundredth part of the shop's money
+  at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE learned ( -- what the owner's stars and corrections taught: weights, and how they were tested
+  name TEXT PRIMARY KEY CHECK (name IN ('tone', 'relevance')),
+  model BLOB NOT NULL,
+  facts TEXT NOT NULL DEFAULT '{}',
+  is_on INTEGER NOT NULL,
+  at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE media (
   item_id INTEGER NOT NULL REFERENCES item(id),
   position INTEGER NOT NULL,
@@ -200,6 +215,12 @@ CREATE TABLE metric (
   day_on TEXT NOT NULL,
   value INTEGER NOT NULL,
   PRIMARY KEY (account_id, post_id, name, day_on)
+) STRICT;
+
+CREATE TABLE not_ours ( -- why the owner put something aside
+  item_id INTEGER PRIMARY KEY REFERENCES item(id),
+  reason TEXT NOT NULL CHECK (reason IN ('other', 'company', 'ad', 'spam', 'language')),
+  at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE note (
@@ -337,6 +358,24 @@ CREATE TABLE term (
 CREATE VIRTUAL TABLE term_key USING fts5(
   keys, content='', detail=none, columnsize=0, tokenize='unicode61 remove_diacritics 0');
 
+CREATE TABLE topic (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL UNIQUE, -- of the themes that come along; 'own-7' for the owner's
+  name TEXT NOT NULL DEFAULT '', -- empty: the theme's own, in the window's language
+  position INTEGER NOT NULL,
+  words TEXT NOT NULL DEFAULT '[]', -- added by the owner
+  off TEXT NOT NULL DEFAULT '[]', -- of the words that come along, those taken out
+  is_on INTEGER NOT NULL DEFAULT 1,
+  removed_at TEXT
+) STRICT;
+
+CREATE TABLE turned_down ( -- proposals the owner wants to hear no more of
+  kind TEXT NOT NULL CHECK (kind IN ('never', 'topic', 'source', 'context')),
+  value TEXT NOT NULL,
+  at TEXT NOT NULL,
+  PRIMARY KEY (kind, value)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE understanding (
   item_id INTEGER NOT NULL REFERENCES item(id),
   field TEXT NOT NULL CHECK (field IN ('lang', 'tone', 'topic', 'intent')),
@@ -349,6 +388,15 @@ CREATE TABLE understanding (
   PRIMARY KEY (item_id, field, value, method)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE understanding_run ( -- when what we understand by changed: model, lists, learning; graphs mark the day
+  id INTEGER PRIMARY KEY,
+  at TEXT NOT NULL,
+  day_on TEXT NOT NULL,
+  cause TEXT NOT NULL CHECK (cause IN ('first', 'model', 'topics', 'languages', 'taught', 'forgotten')),
+  version TEXT NOT NULL,
+  ended_at TEXT
+) STRICT;
+
 CREATE TABLE watch (
   id INTEGER PRIMARY KEY,
   brand_id INTEGER NOT NULL REFERENCES brand(id),
@@ -359,7 +407,7 @@ CREATE TABLE watch (
   channels TEXT NOT NULL DEFAULT '[]',
   created_at TEXT NOT NULL,
   removed_at TEXT
-) STRICT;
+, query TEXT NOT NULL DEFAULT '', off TEXT NOT NULL DEFAULT '[]', context TEXT NOT NULL DEFAULT '[]', is_exact INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE VIRTUAL TABLE words USING fts5(
   body, names, content='searchable', content_rowid='id',
@@ -401,6 +449,10 @@ CREATE INDEX item_snoozed ON item (snooze_until_at, state, channel, kind, accoun
 
 CREATE INDEX item_thread ON item (account_id, thread) WHERE thread <> '';
 
+CREATE INDEX item_twin ON item (twin_of) WHERE twin_of IS NOT NULL;
+
+CREATE INDEX item_understood ON item (understood_by, id);
+
 CREATE INDEX item_version_item ON item_version (item_id, id);
 
 CREATE INDEX item_waiting ON item (id, state, channel, kind, account_id) WHERE state = 'waiting';
@@ -426,3 +478,5 @@ CREATE INDEX reply_open ON reply (state, id) WHERE state IN ('holding', 'sending
 CREATE INDEX reply_quotes ON reply (quotes_item_id) WHERE quotes_item_id IS NOT NULL;
 
 CREATE INDEX reply_remote ON reply (account_id, remote_id) WHERE remote_id IS NOT NULL;
+
+CREATE INDEX understanding_value ON understanding (field, value, item_id) WHERE field IN ('topic', 'intent');
