@@ -6,18 +6,13 @@ The seam for misspellings, endings and transliteration: they will add spellings 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
-# Letters of our languages that carry no separable accent, in the form people type instead.
-PLAIN: Final = {
-    "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n",
-}  # fmt: skip
-# A letter of its own, though Unicode takes it apart: й is no и with an accent.
-WHOLE: Final = frozenset("й")
+from app.analysis.names.normal import fold
 
+__all__ = ["Gate", "Hit", "Matcher", "Watched", "fold"]
 
 class Watched(Protocol):
     """What the owner looks for: three boxes of words and phrases."""
@@ -45,38 +40,6 @@ class Hit:
 
     watch_id: int
     words: tuple[str, ...]
-
-
-class _Folding(dict[int, str]):
-    """What each character becomes; worked out once, on first meeting."""
-
-    def __missing__(self, code: int) -> str:
-        self[code] = _folded(chr(code))
-        return self[code]
-
-
-def _folded(letter: str) -> str:
-    if letter in WHOLE:
-        return letter
-    if letter in PLAIN:
-        return PLAIN[letter]
-    if unicodedata.category(letter) in ("Cf", "Mn"):
-        return ""  # soft hyphens, joiners, accents left alone
-    parts = unicodedata.normalize("NFKD", letter)
-    kept = "".join(PLAIN.get(part, part) for part in parts if not unicodedata.combining(part))
-    return kept if kept and kept.isalnum() else " "
-
-
-_folding: Final = _Folding()
-
-
-def fold(text: str) -> str:
-    """Write a text as its bare words: no case, accents or signs, one blank between two words.
-
-    Folding twice changes nothing.
-    """
-    bare = unicodedata.normalize("NFC", text.casefold()).translate(_folding)
-    return " ".join(unicodedata.normalize("NFC", bare.casefold()).split())
 
 
 class Matcher:

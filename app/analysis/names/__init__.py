@@ -1,0 +1,1 @@
+"""Names however they are written: misspelt, inflected, transliterated, joined, tagged."""
