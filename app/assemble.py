@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from app.services.replies import Replies
     from app.services.threads import Threads
     from app.services.triage import Triage
+    from app.services.understanding.insight import Insight
     from app.services.upkeep import Upkeep
     from app.services.views import Views
     from app.services.watches import Watches
@@ -351,6 +352,19 @@ class _Desk:
         """Let no picture outlive what it hangs on; heard on the writer's lane."""
         if (self.folder.root / PICTURES).is_dir():
             self.jobs.ask(lambda: self.pictures.heard(changed))
+
+    @late
+    def insight(self) -> Insight:
+        from app.services.understanding.insight import Insight
+
+        return Insight(
+            self.db,
+            self.jobs,
+            self.read_page,
+            self.current,
+            self.clock,
+            must_wait=lambda: self.fetching.is_running,
+        )
 
     @late
     def views(self) -> Views:

@@ -50,6 +50,9 @@ class Settings:
     autostart: bool = False
     images: bool = False
     pictures_from: tuple[str, ...] = ()  # networks whose pictures the owner wants to see
+    languages: tuple[str, ...] = ()  # in which people write to the shop, two letters; none: all
+    complaints: str = "normal"  # how many possible ones are shown: fewer, normal, more
+    strictness: str = "normal"  # what is hidden as not about the shop: strict, normal, all (shown)
 
 
 SETTINGS: Final = (
@@ -61,6 +64,26 @@ SETTINGS: Final = (
     Setting("fiscal_year_month", N_("The fiscal year starts in month"), "shop", 1, 12),
     Setting("fetch_every_min", N_("Look for news every (minutes)"), "news", 5, 240),
     Setting("backfill_days", N_("A new account starts with the last (days)"), "news", 7, 90),
+    Setting(
+        "strictness",
+        N_("What searches find and is probably not about you"),
+        "news",
+        choices=(
+            ("strict", N_("Hide it, also when in doubt")),
+            ("normal", N_("Hide it")),
+            ("all", N_("Show it")),
+        ),
+    ),
+    Setting(
+        "complaints",
+        N_("Possible complaints"),
+        "news",
+        choices=(
+            ("fewer", N_("Only clear ones")),
+            ("normal", N_("As usual")),
+            ("more", N_("Also faint ones")),
+        ),
+    ),
     Setting("hold_s", N_("Hold a reply back before sending (seconds)"), "answering", 0, 60),
     Setting(
         "language",

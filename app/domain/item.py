@@ -52,6 +52,9 @@ class Reason(StrEnum):
     LOW_RATING = "low_rating"
     NEGATIVE = "negative"
     QUESTION = "question"
+    URGENT = "urgent"  # safety, allergy, lawyer, press, police, refund
+    COMPLAINT = "complaint"
+    LEAD = "lead"
     NAME_ONLY = "name_only"
     BACKLOG = "backlog"
     REPLY_FAILED = "reply_failed"

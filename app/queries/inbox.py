@@ -13,7 +13,7 @@ from typing import Any, Final, Protocol, TypeVar, dataclass_transform
 from app.clock import utc_text
 from app.domain.filter import InboxFilter
 from app.domain.item import Kind, Reason, ReplyState, State, Tone
-from app.domain.urgency import LOW_RATING_MAX, Urgency
+from app.domain.urgency import LOW_RATING_MAX, pressing_reasons
 from app.queries.inbox_sql import CUT, FAILED, Asked, asked
 from app.queries.page import ReadPage, among
 
@@ -83,8 +83,11 @@ _ORDER: Final = (
     Reason.RATING_LOWERED,
     Reason.EDITED,
     Reason.WOKE,
+    Reason.URGENT,
     Reason.LOW_RATING,
     Reason.NEGATIVE,
+    Reason.COMPLAINT,
+    Reason.LEAD,
     Reason.QUESTION,
     Reason.NAME_ONLY,
     Reason.BACKLOG,
@@ -357,8 +360,7 @@ def _reasons(
         stored.add(Reason.LOW_RATING)
     if tone == Tone.NEGATIVE:
         stored.add(Reason.NEGATIVE)
-    if Urgency.QUESTION in Urgency(urgency):
-        stored.add(Reason.QUESTION)
+    stored.update(pressing_reasons(urgency))
     if is_name_only:
         stored.add(Reason.NAME_ONLY)
     if is_backlog:

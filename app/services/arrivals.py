@@ -12,7 +12,7 @@ from app.analysis.urgency import urgency
 from app.channels.base import Page, Stream
 from app.domain.deadline import due_at, open_seconds
 from app.domain.item import Found, Kind, Reason
-from app.domain.urgency import Urgency
+from app.domain.urgency import Urgency, lasting_reasons
 from app.queries.accounts import own_ids
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow, watches
@@ -82,13 +82,7 @@ def _judge(matcher: Matcher, stream: Stream | None, found: Found) -> Judged:
 
 @cache
 def _reasons(pressing: Urgency, is_name_only: bool) -> tuple[Reason, ...]:  # noqa: FBT001
-    why = {
-        Reason.LOW_RATING: Urgency.LOW_RATING in pressing,
-        Reason.NEGATIVE: Urgency.NEGATIVE in pressing,
-        Reason.QUESTION: Urgency.QUESTION in pressing,
-        Reason.NAME_ONLY: is_name_only,
-    }
-    return tuple(reason for reason, is_so in why.items() if is_so)
+    return lasting_reasons(pressing, is_name_only=is_name_only)
 
 
 def _pass(gate: Gate, page: Page) -> Page:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.services.replies import Replies
     from app.services.threads import Threads
     from app.services.triage import Triage
+    from app.services.understanding.insight import Insight
     from app.services.upkeep import Upkeep
     from app.services.views import Views
     from app.services.watches import Watches
@@ -119,6 +120,10 @@ class Desk(Protocol):
     @property
     def preferences(self) -> Preferences:
         """Changing settings."""
+
+    @property
+    def insight(self) -> Insight:
+        """What is made of what people say."""
 
     @property
     def views(self) -> Views:

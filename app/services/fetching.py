@@ -91,6 +91,11 @@ class Fetching:
         self._round = threading.Lock()
         self._looked_after: dict[tuple[int, str], frozenset[str]] = {}  # at the last run
 
+    @property
+    def is_running(self) -> bool:
+        """Whether a round is being made now."""
+        return self._round.locked()
+
     def fetch(
         self,
         account_ids: Sequence[int] | None = None,

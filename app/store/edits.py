@@ -110,6 +110,7 @@ def _write(db: sqlite3.Connection, place: Place, edit: Edit, judged: Judged) -> 
         "reasons": [*judged.reasons, *again],
         "is_name_only": judged.is_name_only,
         "is_seen": False,
+        "understood_by": 0,
     }
     rows.update(db, "item", was.id, values)
 

@@ -1,0 +1,65 @@
+"""Everything that is made of what people say, each part made when it is first used."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from app.services.late import late
+from app.services.understanding.minds import Minds, shipped
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from app.clock import Clock
+    from app.jobs.lanes import Jobs
+    from app.queries.page import ReadPage
+    from app.services.current import Current
+    from app.services.understanding.run import Understanding
+
+
+class Insight:
+    """Reading, correcting, putting aside, leads, topics, learning."""
+
+    def __init__(
+        self,
+        db: sqlite3.Connection,
+        jobs: Jobs,
+        read_page: ReadPage,
+        current: Current,
+        clock: Clock,
+        *,
+        must_wait: Callable[[], bool],
+        minds: Minds | None = None,
+    ) -> None:
+        """Take what every part stands on.
+
+        Args:
+            db: the writer's connection.
+            jobs: the lanes.
+            read_page: asks the file.
+            current: the owner's settings.
+            clock: what time it is.
+            must_wait: whether a fetch runs, which goes first.
+            minds: reads texts; what comes along by default.
+        """
+        self.lock = threading.RLock()
+        self._db, self._jobs, self._read_page = db, jobs, read_page
+        self._current, self._clock, self._must_wait = current, clock, must_wait
+        self._minds = minds or shipped()
+
+    @late
+    def reading(self) -> Understanding:
+        """What reads texts in the background."""
+        from app.services.understanding.run import Understanding
+
+        return Understanding(
+            self._db,
+            self._jobs,
+            self._read_page,
+            self._current,
+            self._clock,
+            self._minds,
+            must_wait=self._must_wait,
+        )

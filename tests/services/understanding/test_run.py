@@ -1,0 +1,230 @@
+"""Texts are read in blocks, newest first; a break at any moment loses nothing, doubles nothing."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.domain.item import Kind, Tone
+from app.jobs.cancel import Cancel
+from app.queries import understanding as asked
+from app.queries.inbox import inbox_rows
+from app.services.understanding import run as running
+from app.services.understanding.run import Progress
+from app.store import forget
+from app.store import understanding as kept
+from app.store.recount import rebuild_counts
+from tests.services.understanding.conftest import Stand, close_stand, open_stand
+from tests.store.conftest import BO, NOON, found
+
+
+def counted(stand: Stand) -> list[list[Any]]:
+    return stand.shop.rows("SELECT day_on, kind, tone, n FROM day_count ORDER BY 1, 2, 3")
+
+
+def check_counts(stand: Stand) -> None:
+    kept = counted(stand)
+    rebuild_counts(stand.shop.db)
+    assert counted(stand) == kept
+
+
+def test_a_new_text_is_read_and_shown(stand: Stand) -> None:
+    item = stand.say("1", "The queue was bad, police ?")
+    assert stand.insight.reading.is_due()
+    assert stand.run() == 1
+    row = stand.shop.item("1")
+    assert (row["tone"], row["lang"], row["understood_by"]) == ("negative", "en", 1)
+    assert row["urgency"] == 1 | 2 | 32
+    assert stand.rows(item) == [
+        ["intent", "question", "rules"],
+        ["intent", "urgent", "rules"],
+        ["lang", "en", "model"],
+        ["tone", "negative", "model"],
+        ["topic", "wait", "rules"],
+    ]
+    assert not stand.insight.reading.is_due()
+    (shown,) = inbox_rows(stand.shop.read, [item], NOON)
+    assert [str(one) for one in shown.reasons] == ["urgent", "negative", "question"]
+    check_counts(stand)
+
+
+def test_what_decided_is_found_in_title_and_text(stand: Stand) -> None:
+    item = stand.say("1", "so bad , call police", title="A good shop")
+    stand.run()
+    found_why = asked.understood(stand.shop.read, item)
+    (urgent,) = [row for row in found_why.rows if row.field == "intent"]
+    (place,) = urgent.spans
+    assert ("so bad , call police"[place.start : place.end], place.what) == ("police", "police")
+    (tone,) = [row for row in found_why.rows if row.field == "tone"]
+    assert [(one.is_title, one.start, one.end) for one in tone.spans] == [
+        (True, 2, 6),
+        (False, 3, 6),
+    ]
+    assert asked.tone_guess(found_why) == (Tone.POSITIVE, 0.9)
+
+
+def test_stars_and_doubt_have_their_say(stand: Stand) -> None:
+    stand.say("1", "bad", rating=5)
+    doubtful = stand.say("2", "perhaps bad")
+    stand.run()
+    assert stand.shop.item("1")["tone"] == "unknown"  # as the tests' judge stored it
+    assert stand.shop.item("2")["tone"] == "unknown"
+    assert asked.tone_guess(asked.understood(stand.shop.read, doubtful)) == (Tone.NEGATIVE, 0.4)
+
+
+def test_what_cannot_be_read_and_stubs_hold_nothing_up(stand: Stand) -> None:
+    gone = stand.say("1", "good things")
+    stand.say("2", "strange")
+    stand.say("3", "")
+    forget.forget_item(stand.shop.db, gone, NOON)
+    assert stand.run() == 3
+    assert stand.run() == 0
+    assert [stand.shop.item(one)["understood_by"] for one in "123"] == [1, 1, 1]
+
+
+def test_the_newest_come_first_in_blocks(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BLOCK", 2)
+    for n in range(5):
+        stand.say(str(n), "good", posted_at=NOON - timedelta(hours=9 - n))
+    heard: list[Progress] = []
+    stand.insight.reading.run(on_progress=heard.append)
+    assert [(one.done, one.of) for one in heard] == [(2, 5), (4, 5), (5, 5)]
+    order = [one for change in stand.told for one in sorted(change.items)]
+    newest = [stand.shop.item(str(n))["id"] for n in (3, 4, 1, 2, 0)]
+    assert order == newest
+
+
+def test_a_run_that_is_stopped_goes_on(stand: Stand, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "BLOCK", 2)
+    for n in range(5):
+        stand.say(str(n), "good")
+    cancel = Cancel()
+
+    def stop(_: Progress) -> None:
+        cancel.set()
+
+    ran = stand.insight.reading.run(cancel, stop)
+    assert (ran.n, ran.is_whole) == (2, False)
+    assert stand.shop.one("SELECT count(*) FROM item WHERE understood_by = 0") == 3
+    assert stand.run() == 3
+    assert stand.shop.one("SELECT count(*) FROM understanding_run") == 1
+
+
+def test_a_fetch_goes_first(stand: Stand) -> None:
+    stand.say("1", "good")
+    stand.is_fetching = True
+    assert stand.insight.reading.run().is_whole is False
+    assert stand.insight.reading.is_due()
+    stand.is_fetching = False
+    assert stand.run() == 1
+
+
+def test_what_changed_is_read_anew_and_the_day_is_marked(stand: Stand, clock: Any) -> None:
+    stand.say("1", "a good price")
+    stand.run()
+    clock.forward(days=1)
+    stand.shop.db.execute("INSERT INTO topic (key, position, is_on) VALUES ('price', 1, 0)")
+    assert stand.insight.reading.is_due()
+    assert stand.run() == 1
+    item = stand.shop.item("1")
+    assert item["understood_by"] == 2
+    assert ["topic", "price", "rules"] not in stand.rows(item["id"])
+    (mark,) = asked.marks(stand.shop.read, NOON.date(), NOON.date() + timedelta(days=9))
+    assert (mark.day_on, mark.cause) == (NOON.date() + timedelta(days=1), "topics")
+    assert stand.run() == 0
+
+
+def test_a_new_version_reads_all_that_an_older_one_read(stand: Stand, clock: Any) -> None:
+    folder = stand.shop.folder
+    for n in range(3):
+        stand.say(str(n), "good")
+    stand.run()
+    later = open_stand_beside(stand, folder, clock)
+    try:
+        assert later.run() == 3
+        versions = stand.shop.rows("SELECT DISTINCT model_version FROM understanding")
+        assert versions == [["2"]]
+        assert (
+            json.loads(stand.shop.one("SELECT version FROM understanding_run WHERE id = 2"))[
+                "model"
+            ]
+            == "2"
+        )
+    finally:
+        close_stand(later)
+
+
+def open_stand_beside(stand: Stand, folder: Any, clock: Any) -> Stand:
+    stand.shop.db.execute("PRAGMA busy_timeout = 1000")
+    return open_stand(folder, clock, "2")
+
+
+def test_an_edited_text_is_read_again(stand: Stand) -> None:
+    item = stand.say("1", "good")
+    stand.run()
+    stand.store(found("1", "bad"))
+    assert stand.shop.item("1")["understood_by"] == 0
+    assert stand.run() == 1
+    assert stand.shop.item("1")["tone"] == "negative"
+    assert ["tone", "positive", "model"] not in stand.rows(item)
+    check_counts(stand)
+
+
+def test_an_edit_between_reading_and_writing_is_not_overwritten(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stand.say("1", "good")
+    keep = kept.keep
+
+    def edit_first(*words: Any) -> Any:
+        stand.store(found("1", "bad"))
+        return keep(*words)
+
+    monkeypatch.setattr(kept, "keep", edit_first)
+    stand.run()
+    row = stand.shop.item("1")
+    assert (row["tone"], row["understood_by"]) == ("unknown", 0)
+    monkeypatch.undo()
+    stand.run()
+    assert stand.shop.item("1")["tone"] == "negative"
+
+
+def test_what_somebody_mostly_writes_helps_with_the_next(stand: Stand) -> None:
+    for n in range(3):
+        item = stand.say(str(n), "hallo", author=BO)
+        stand.shop.db.execute("UPDATE item SET lang = 'nb' WHERE id = ?", (item,))
+        stand.shop.db.execute(
+            "INSERT INTO understanding (item_id, field, value, method, model_version, at) "
+            "VALUES (?, 'lang', 'nb', 'declared', '1', '')",
+            (item,),
+        )
+    stand.say("9", "ok", author=BO)
+    stand.run()
+    assert stand.shop.item("9")["lang"] == "nb"
+    assert asked.authors_write(stand.shop.read, [stand.shop.item("9")["author_id"]])
+
+
+def test_never_two_at_once(stand: Stand) -> None:
+    stand.say("1", "good")
+
+    def again(_: Progress) -> None:
+        assert stand.insight.reading.is_running
+        assert stand.insight.reading.run().is_whole is False
+
+    assert stand.insight.reading.run(on_progress=again).n == 1
+
+
+def test_many_are_read_and_counted(stand: Stand) -> None:
+    kinds = [Kind.MENTION, Kind.FOUND]
+    for start in range(0, 2_000, 200):
+        stand.store(
+            *(
+                found(str(n), f"good {n} price ?", kind=kinds[n % 2])
+                for n in range(start, start + 200)
+            )
+        )
+    assert stand.run() == 2_000
+    check_counts(stand)
