@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from app.services.checklist import Checklist
     from app.services.desk import Desk
     from app.services.fetching import Fetching
+    from app.services.live_look import LiveLook
     from app.services.metered import Meters
     from app.services.outbox import Outbox
     from app.services.pictures import Pictures
@@ -259,6 +260,7 @@ class _Desk:
             replies=self.replies,
             search=self.search,
             take_back=self.reactions.take_back,
+            undoers=self.insight.undoers(),
         )
 
     @late
@@ -307,7 +309,21 @@ class _Desk:
     def watches(self) -> Watches:
         from app.services.watches import Watches
 
-        return Watches(self.db, self.jobs, self.read_page, self.clock)
+        return Watches(self.db, self.jobs, self.read_page, self.current, self.clock)
+
+    @late
+    def live_look(self) -> LiveLook:
+        from app.services.live_look import LiveLook
+
+        return LiveLook(
+            self.jobs,
+            self.read_page,
+            self.channels,
+            self.http,
+            self._doors.secrets_of,
+            self.current,
+            self.clock,
+        )
 
     @late
     def hand_round(self) -> HandRound:
@@ -357,14 +373,8 @@ class _Desk:
     def insight(self) -> Insight:
         from app.services.understanding.insight import Insight
 
-        return Insight(
-            self.db,
-            self.jobs,
-            self.read_page,
-            self.current,
-            self.clock,
-            must_wait=lambda: self.fetching.is_running,
-        )
+        is_fetching = lambda: self.fetching.is_running  # noqa: E731 - it is made when it is asked
+        return Insight(self.db, self.jobs, self.read_page, self.current, self.clock, is_fetching)
 
     @late
     def views(self) -> Views:

@@ -314,6 +314,14 @@ class WrongUse(ShopError):
     detail: str = ""
 
 
+@dataclass(unsafe_hash=True)
+class BadQuery(WrongUse):
+    """A query cannot be read; `at` is the character it stumbles over, counted from 1."""
+
+    code: ClassVar[str] = "bad_query"
+    at: int = 1
+
+
 def _kinds(base: type[ShopError]) -> dict[str, type[ShopError]]:
     found = {base.code: base}
     for kind in base.__subclasses__():

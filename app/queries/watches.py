@@ -11,7 +11,8 @@ from typing import Any, Final
 from app.queries.page import ReadPage
 
 _WORDS: Final = """
-SELECT id, name, words_any, words_all, words_never, channels, created_at
+SELECT id, name, words_any, words_all, words_never, channels, created_at,
+  query, off, context, is_exact
 FROM watch
 """
 WATCHES: Final = f"{_WORDS} WHERE removed_at IS NULL ORDER BY created_at, id"
@@ -35,6 +36,10 @@ class WatchRow:
     never: tuple[str, ...]
     channels: tuple[str, ...]
     created_at: datetime
+    query: str = ""  # instead of the three boxes, where they cannot say it
+    off: tuple[str, ...] = ()  # spellings switched off
+    context: tuple[str, ...] = ()  # one of these beside a name that is an ordinary word
+    is_exact: bool = False  # no endings, no misspellings
 
     def is_for(self, channel: str) -> bool:
         """Tell whether the watch looks at a network."""
@@ -59,7 +64,8 @@ def caught(read_page: ReadPage, since_on: str) -> dict[int, tuple[int, int]]:
 
 
 def _watch(row: Sequence[Any]) -> WatchRow:
-    watch_id, name, words_any, words_all, words_never, channels, created_at = row
+    watch_id, name, words_any, words_all, words_never, channels, created_at, *more = row
+    query, off, context, is_exact = more
     return WatchRow(
         id=watch_id,
         name=name,
@@ -68,4 +74,8 @@ def _watch(row: Sequence[Any]) -> WatchRow:
         never=tuple(json.loads(words_never)),
         channels=tuple(json.loads(channels)),
         created_at=datetime.fromisoformat(created_at),
+        query=query,
+        off=tuple(json.loads(off)),
+        context=tuple(json.loads(context)),
+        is_exact=bool(is_exact),
     )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache, partial
 
-from app.analysis.matching import Gate, Matcher
 from app.analysis.tone import declared_language, tone_of, understood
 from app.analysis.urgency import urgency
 from app.channels.base import Page, Stream
@@ -17,6 +15,7 @@ from app.queries.accounts import own_ids
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow, watches
 from app.services.current import Current
+from app.services.watching import Ground, Watching, passing
 from app.store.arriving import Ingest, Judged, Understood
 
 
@@ -40,29 +39,31 @@ class Arrivals:
             is_first_run=is_first_run and self._marks_backlog,
             own_ids=own_ids(self._read_page, channel),
             due=partial(due_at, clockwork),
-            judge=judge(wanted, stream),
+            judge=judge(wanted, stream, self._ground(channel)),
             open_seconds=partial(open_seconds, clockwork),
         )
 
-    def gate(self, stream: Stream) -> Callable[[Page], Page]:
+    def gate(self, channel: str, stream: Stream) -> Callable[[Page], Page]:
         """Give what a page passes before it is stored: a search lets in what its boxes want."""
         found = [watch for watch in watches(self._read_page) if watch.id == stream.watch_id]
-        return partial(_pass, Gate(found[0])) if found else _pass_all
+        return passing(found[0], stream, self._ground(channel)) if found else _pass_all
+
+    def _ground(self, channel: str) -> Ground:
+        languages = self._current.settings().languages
+        zone = self._current.clockwork().zone
+        return Ground(channel, languages, self._current.today(), zone)
 
 
-def judge(watched: Sequence[WatchRow], stream: Stream | None) -> Callable[[Found], Judged]:
-    """Make what judges one item after the other; it holds the folded words of the watches."""
-    matcher = Matcher(watched)
-    ids = {watch.id for watch in watched}
-    own = stream if stream is not None and stream.watch_id in ids else None
-    return partial(_judge, matcher, own)
+def judge(
+    watched: Sequence[WatchRow], stream: Stream | None, ground: Ground | None = None
+) -> Callable[[Found], Judged]:
+    """Make what judges one item after the other; it knows the names of all watches."""
+    return partial(_judge, Watching(watched, stream, ground or Ground()))
 
 
-def _judge(matcher: Matcher, stream: Stream | None, found: Found) -> Judged:
+def _judge(watching: Watching, found: Found) -> Judged:
     said = f"{found.title}\n{found.text}" if found.title else found.text
-    hits = {hit.watch_id: hit.words for hit in matcher.match(said)}
-    if stream is not None and stream.watch_id is not None:  # the network itself saw the word
-        hits.setdefault(stream.watch_id, (stream.query,))
+    hits = watching.hits(found)
     is_name_only = found.kind is Kind.FOUND and bool(hits)
     tone = tone_of(found.rating)
     pressing = urgency(said, rating=found.rating, tone=tone)
@@ -85,13 +86,5 @@ def _reasons(pressing: Urgency, is_name_only: bool) -> tuple[Reason, ...]:  # no
     return lasting_reasons(pressing, is_name_only=is_name_only)
 
 
-def _pass(gate: Gate, page: Page) -> Page:
-    return replace(page, items=tuple(one for one in page.items if _is_let_in(gate, one)))
-
-
 def _pass_all(page: Page) -> Page:
     return page
-
-
-def _is_let_in(gate: Gate, found: Found) -> bool:
-    return found.kind is not Kind.FOUND or gate.is_open_to(f"{found.title} {found.text}")

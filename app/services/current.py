@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.domain.deadline import Clockwork, closed_days
+from app.domain.deadline import Clockwork, closed_days, shop_day
 from app.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -60,6 +60,10 @@ class Current:
                 if n_changes == self._n_changes:
                     self._clockwork = kept
         return kept[1]
+
+    def today(self) -> date:
+        """Tell which day the shop's calendar shows now."""
+        return shop_day(self.clockwork(), self._clock.now())
 
     def forget(self, changed: Changed) -> None:
         """Read again after the settings changed; a listener of `Jobs.on_changed`."""

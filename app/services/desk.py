@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.services.checklist import Checklist
     from app.services.current import Current
     from app.services.fetching import Fetching
+    from app.services.live_look import LiveLook
     from app.services.outbox import Outbox
     from app.services.pictures import Pictures
     from app.services.preferences import Preferences
@@ -104,6 +105,10 @@ class Desk(Protocol):
     @property
     def watches(self) -> Watches:
         """What is looked for."""
+
+    @property
+    def live_look(self) -> LiveLook:
+        """One look at what a network brings for a watch that is not kept yet."""
 
     @property
     def hand_round(self) -> HandRound:

@@ -172,7 +172,7 @@ class Fetching:
             is_deep=is_deep(stream, state, now),
             back_to=now - timedelta(days=self._current.settings().backfill_days),
             options=self._arrivals.options(row.channel, stream, is_first_run=is_first),
-            gate=self._arrivals.gate(stream),
+            gate=self._arrivals.gate(row.channel, stream),
             secrets=self._doors.secrets_of(row.id),
         )
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from app.analysis.matching import Matcher, fold
+from app.analysis.matching import Matcher, Said, fold
+from app.analysis.query.asks import wanted_words
+from app.analysis.query.boxes import atom_of, boxes_of, query_of
+from app.analysis.query.parse import parse
 from app.clock import Clock
 from app.errors import NoSuch, WrongUse
 from app.events import NOTHING, Changed
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow
 from app.queries.watches import watch as kept_watch
+from app.services.stored_texts import Preview, Tally, stored_texts
 from app.store import actions
 from app.store import watches as kept
 from app.store.read import of_writer
@@ -26,20 +28,13 @@ from app.store.transaction import transaction
 if TYPE_CHECKING:
     from app.jobs.cancel import Cancel
     from app.jobs.lanes import Jobs
+    from app.services.current import Current
 
 BLOCK: Final = 500
-PREVIEW_MOST: Final = 20_000  # newest items a preview looks at: about a third of a second
+PREVIEW_MOST: Final = 20_000  # newest items a preview looks at: under a second
 AT_ONCE: Final = 3_000  # items that are gone through while the watch is saved
-SAMPLES: Final = 20
 NAME_MAX: Final = 60
 COUNT: Final = "SELECT count(*) FROM (SELECT 1 FROM item LIMIT :most)"
-TEXTS: Final = """
-SELECT id, channel, day_on, title, text FROM item
-WHERE id < :before AND deleted_at IS NULL AND purged_at IS NULL
-ORDER BY id DESC
-LIMIT :limit
-"""
-_LAST: Final = (1 << 62) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +46,10 @@ class Boxes:
     never: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a watch would have caught of the newest items that are stored."""
-
-    n_caught: int
-    n_kept_out: int  # by the never box alone
-    looked_at: int
-    per_week: tuple[tuple[date, int], ...]  # each week's Monday, oldest first, quiet weeks too
-    per_word: tuple[tuple[str, int], ...]
-    sample_ids: tuple[int, ...]  # newest first
-    kept_out_ids: tuple[int, ...]
+    query: str = ""  # instead of the three boxes
+    off: tuple[str, ...] = ()  # spellings switched off
+    context: tuple[str, ...] = ()  # one of these beside a name that is an ordinary word
+    is_exact: bool = False  # no endings, no misspellings
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,53 +65,45 @@ class Watches:
     """Keeps watches, and what each of them catches, in step."""
 
     def __init__(
-        self, db: sqlite3.Connection, jobs: Jobs, read_page: ReadPage, clock: Clock
+        self,
+        db: sqlite3.Connection,
+        jobs: Jobs,
+        read_page: ReadPage,
+        current: Current,
+        clock: Clock,
     ) -> None:
         self._db = db
         self._pages = of_writer(db)
         self._jobs = jobs
         self._read_page = read_page
+        self._current = current
         self._clock = clock
 
     def preview(self, boxes: Boxes, cancel: Cancel | None = None) -> Preview:
         """Try a watch on what is stored; for the reader's lane, since it may take a moment.
 
         Raises:
-            WrongUse: no box has a word to look for.
+            WrongUse: there is no word to look for, or the query cannot be read.
         """
-        _refuse_empty(boxes)
-        matcher = Matcher([boxes])
-        weeks: Counter[date] = Counter()
-        words: Counter[str] = Counter()
-        samples: list[int] = []
-        kept_out: list[int] = []
-        looked_at, newest, oldest, n_out = 0, "", "", 0
-        for item_id, day_on, said in self._texts(boxes, PREVIEW_MOST, cancel):
-            looked_at += 1
-            newest, oldest = newest or day_on, day_on
-            for hit in matcher.match(said):
-                weeks[_monday(day_on)] += 1
-                words.update(hit.words)
-                samples.append(item_id)
-            if matcher.kept_out(said):
-                n_out += 1
-                kept_out.append(item_id)
-        return Preview(
-            n_caught=weeks.total(),
-            n_kept_out=n_out,
-            looked_at=looked_at,
-            per_week=_every_week(weeks, oldest, newest),
-            per_word=tuple((word, words[word]) for word in (*boxes.any, *boxes.all)),
-            sample_ids=tuple(samples[:SAMPLES]),
-            kept_out_ids=tuple(kept_out[:SAMPLES]),
-        )
+        watch = settled(boxes)
+        matcher = self.matcher(watch)
+        tally = Tally()
+        for item_id, said in self._texts(watch, PREVIEW_MOST, cancel):
+            tally.add(item_id, said, matcher.look(said))
+        return tally.preview(words=wanted_words(watch), query=query_of(watch))
+
+    def matcher(self, watch: Boxes) -> Matcher:
+        """Give what finds a watch in texts, in the owner's languages and on the present day."""
+        languages = self._current.settings().languages
+        return Matcher([watch], languages=languages, today=self._current.today())
 
     def add(self, name: str, boxes: Boxes) -> SavedWatch:
         """Keep a watch; the next fetch looks for it. On the writer's lane.
 
         Raises:
-            WrongUse: the name is empty, or no box has a word to look for.
+            WrongUse: the name is empty, there is no word to look for, or the query is no query.
         """
+        boxes = settled(boxes)
         facts = _facts(name, boxes)
         with transaction(self._db):
             watch_id = kept.add(self._db, self._clock.now(), **facts)
@@ -138,8 +116,9 @@ class Watches:
 
         Raises:
             NoSuch: there is no such watch.
-            WrongUse: the name is empty, or no box has a word to look for.
+            WrongUse: the name is empty, there is no word to look for, or the query is no query.
         """
+        boxes = settled(boxes)
         facts = _facts(name, boxes)
         with transaction(self._db):
             self._existing(watch_id)
@@ -173,8 +152,7 @@ class Watches:
         row = kept_watch(self._read_page, watch_id)
         if row is None:
             return 0
-        boxes = Boxes(row.any, row.all, row.never, row.channels, watch_id)
-        hits = self._hits(boxes, None, cancel)
+        hits = self._hits(boxes_of_row(row), None, cancel)
         if cancel is not None and cancel.is_set():
             return 0
         self._jobs.write(partial(self._put_hits, watch_id, row, hits)).result()
@@ -187,7 +165,7 @@ class Watches:
             if kept_watch(self._pages, watch_id) != row:
                 return NOTHING  # it was changed meanwhile: that change brings its own round
             newest = hits[0][0] if hits else 0
-            later = self._hits(Boxes(row.any, row.all, row.never, row.channels), AT_ONCE, None)
+            later = self._hits(boxes_of_row(row), AT_ONCE, None)
             fresh = [hit for hit in later if hit[0] > newest]
             kept.put_hits(self._db, watch_id, [*fresh, *hits])
         return Changed(is_watches=True, is_list=True)
@@ -212,10 +190,10 @@ class Watches:
         cancel: Cancel | None,
         pages: ReadPage | None = None,
     ) -> list[tuple[int, Sequence[str]]]:
-        matcher = Matcher([boxes])
+        matcher = self.matcher(boxes)
         return [
             (item_id, hit.words)
-            for item_id, _, said in self._texts(boxes, most, cancel, pages)
+            for item_id, said in self._texts(boxes, most, cancel, pages)
             for hit in matcher.match(said)
         ]
 
@@ -225,18 +203,9 @@ class Watches:
         most: int | None,
         cancel: Cancel | None,
         pages: ReadPage | None = None,
-    ) -> Iterator[tuple[int, str, str]]:
-        """Give id, day and words of stored items, newest first, of the channels wanted."""
-        ask, before, seen = pages or self._read_page, _LAST, 0
-        while cancel is None or not cancel.is_set():
-            rows = ask(TEXTS, {"before": before, "limit": BLOCK})
-            for item_id, channel, day_on, title, text in rows:
-                if not boxes.channels or channel in boxes.channels:
-                    yield item_id, day_on, f"{title}\n{text}" if title else text
-            seen += len(rows)
-            if len(rows) < BLOCK or (most is not None and seen >= most):
-                return
-            before = rows[-1][0]
+    ) -> Iterator[tuple[int, Said]]:
+        ask = pages or self._read_page
+        return stored_texts(ask, boxes.channels, block=BLOCK, most=most, cancel=cancel)
 
     def _existing(self, watch_id: int) -> None:
         if kept_watch(self._pages, watch_id) is None:
@@ -255,40 +224,69 @@ class Watches:
         )
 
 
+def boxes_of_row(row: WatchRow) -> Boxes:
+    """Give a kept watch as it is written."""
+    return Boxes(
+        row.any,
+        row.all,
+        row.never,
+        row.channels,
+        row.id,
+        row.query,
+        row.off,
+        row.context,
+        row.is_exact,
+    )
+
+
+def settled(boxes: Boxes) -> Boxes:
+    """Tidy a watch, and put a query into the three boxes where they can say it.
+
+    Raises:
+        WrongUse: there is no word to look for, or the query cannot be read.
+    """
+    tidy = replace(
+        boxes,
+        any=_tidy(boxes.any),
+        all=_tidy(boxes.all),
+        never=_tidy(boxes.never),
+        channels=tuple(dict.fromkeys(boxes.channels)),
+        query=" ".join(boxes.query.split()),
+        off=tuple(dict.fromkeys(filter(None, map(fold, boxes.off)))),
+        context=_tidy(boxes.context),
+    )
+    if not tidy.query:
+        if not tidy.any and not tidy.all:
+            raise WrongUse(why="no_words")
+        return tidy
+    boxed = boxes_of(parse(tidy.query))
+    if boxed is None:
+        return replace(tidy, any=(), all=(), never=())
+    return replace(tidy, any=boxed.any, all=boxed.all, never=boxed.never, query="")
+
+
 def _facts(name: str, boxes: Boxes) -> kept.WatchFacts:
     plain = " ".join(name.split())[:NAME_MAX]
     if not plain:
         raise WrongUse(why="missing", detail="name")
-    _refuse_empty(boxes)
     return kept.WatchFacts(
         name=plain,
-        words_any=_tidy(boxes.any),
-        words_all=_tidy(boxes.all),
-        words_never=_tidy(boxes.never),
-        channels=tuple(dict.fromkeys(boxes.channels)),
+        words_any=boxes.any,
+        words_all=boxes.all,
+        words_never=boxes.never,
+        channels=boxes.channels,
+        query=boxes.query,
+        off=boxes.off,
+        context=boxes.context,
+        is_exact=boxes.is_exact,
     )
 
 
 def _tidy(words: Sequence[str]) -> tuple[str, ...]:
+    """Take blanks from words, and out what says nothing.
+
+    Raises:
+        BadQuery: one is written as a query is but cannot be read.
+    """
     plain = (" ".join(word.split()) for word in words)
-    return tuple(dict.fromkeys(word for word in plain if fold(word)))
-
-
-def _refuse_empty(boxes: Boxes) -> None:
-    if not _tidy(boxes.any) and not _tidy(boxes.all):
-        raise WrongUse(why="no_words")
-
-
-def _monday(day_on: str) -> date:
-    day = date.fromisoformat(day_on)
-    return day - timedelta(days=day.weekday())
-
-
-def _every_week(
-    weeks: Mapping[date, int], oldest: str, newest: str
-) -> tuple[tuple[date, int], ...]:
-    if not oldest:
-        return ()
-    first, last = _monday(min(oldest, newest)), _monday(max(oldest, newest))
-    mondays = (first + timedelta(weeks=n) for n in range((last - first).days // 7 + 1))
-    return tuple((monday, weeks.get(monday, 0)) for monday in mondays)
+    return tuple(dict.fromkeys(one for one in plain if atom_of(one, is_strict=True)))

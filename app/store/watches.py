@@ -38,6 +38,10 @@ class WatchFacts(TypedDict, total=False):
     words_all: Sequence[str]
     words_never: Sequence[str]
     channels: Sequence[str]
+    query: str
+    off: Sequence[str]
+    context: Sequence[str]
+    is_exact: bool
     removed_at: datetime | None
 
 

@@ -217,6 +217,7 @@ WRONG_USE: Final = {
     "wrong_use.unknown_zone": N_("There is no time zone {detail}. Write it as Europe/Stockholm."),
     "wrong_use.needs_field": N_("{detail} is needed to add this account."),
     "wrong_use.no_words": N_("Give at least one word to look for."),
+    "wrong_use.query_or_boxes": N_("Give either a query or words for the boxes, not both."),
     "wrong_use.file_missing": N_("The file {detail} cannot be read. Please check the name."),
     "wrong_use.file_exists": N_("There is already something at {detail}. Choose another name."),
     "wrong_use.file_unwritable": N_("{detail} cannot be written. Choose another place."),
@@ -257,6 +258,55 @@ WRONG_USE: Final = {
     "wrong_use.crash": N_("Something in Shoptalk broke. The log in {detail} tells what."),
 }
 
+BAD_QUERY: Final = {
+    "bad_query": N_(
+        "The search cannot be read at character {at}. See the manual for how to write it."
+    ),
+    "bad_query.no_words": N_("Give at least one word to look for."),
+    "bad_query.too_long": N_("The search is too long. Keep it under {detail} characters."),
+    "bad_query.too_many": N_("The search has too many parts. Keep it under {detail}."),
+    "bad_query.too_deep": N_(
+        "At character {at} there are too many parentheses within each other. Use {detail} at most."
+    ),
+    "bad_query.open_quote": N_("The quote at character {at} has no end. Type another one."),
+    "bad_query.open_parenthesis": N_(
+        "The parenthesis at character {at} has no end. Type the closing one."
+    ),
+    "bad_query.stray_close": N_(
+        "The parenthesis at character {at} closes nothing. Take it out, or type the opening one."
+    ),
+    "bad_query.empty_parentheses": N_(
+        "There is nothing in the parentheses at character {at}. Type a word there."
+    ),
+    "bad_query.operator_start": N_(
+        "Before {detail} at character {at} a word is missing. Type one, or use small letters."
+    ),
+    "bad_query.operator_end": N_(
+        "After {detail} at character {at} a word is missing. Type one, or use small letters."
+    ),
+    "bad_query.near_how_far": N_(
+        "At character {at} the distance does not fit. Write a number from 0 to {detail}."
+    ),
+    "bad_query.near_what": N_(
+        "Only words can be near each other. Write words on both sides of character {at}."
+    ),
+    "bad_query.near_mixed": N_(
+        "At character {at} another distance begins. Use the same one for all, or parentheses."
+    ),
+    "bad_query.only_not": N_("This says only what must not be there. Add a word to look for."),
+    "bad_query.unknown_field": N_(
+        "There is no field {detail}, at character {at}. Check its name, or put it between quotes."
+    ),
+    "bad_query.no_value": N_("After {detail} at character {at} something is missing."),
+    "bad_query.bad_value": N_(
+        "{detail} at character {at} does not fit. See the manual for what may stand there."
+    ),
+    "bad_query.bad_day": N_("{detail} at character {at} is not a date. Write it as 2026-03-04."),
+    "bad_query.wild_short": N_(
+        "At character {at} the star stands for nearly everything. Add at least {detail} letters."
+    ),
+}
+
 SENTENCES: Final[dict[str, str]] = (
     NETWORK
     | UNREACHABLE
@@ -266,5 +316,6 @@ SENTENCES: Final[dict[str, str]] = (
     | KEYRING
     | NO_SUCH
     | WRONG_USE
+    | BAD_QUERY
     | networks.ERRORS
 )

@@ -6,19 +6,29 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from app.analysis.matching import How, fold
+from app.analysis.query.boxes import query_of
+from app.errors import WrongUse
 from app.i18n import N_
 from app.queries import watches as asked
 from app.services.commands import shapes, text
 from app.services.commands.shape import Arg, Command, Given
 from app.services.watches import Boxes, SavedWatch
 from app.wording.commands import preview_text, saved_text, watch_added_text
+from app.wording.spellings import how_name, live_text, ordinary_text
 
 if TYPE_CHECKING:
     from app.queries.watches import WatchRow
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
+    from app.services.stored_texts import Preview, Spelling
 
-WORDS: Final = tuple(Arg(f"--{box}", "commas") for box in ("any", "all", "never", "channels"))
+WORDS: Final = (
+    *(Arg(f"--{box}", "commas") for box in ("any", "all", "never", "channels")),
+    Arg("--query"),
+    *(Arg(f"--{box}", "commas") for box in ("context", "off")),
+    Arg("--exact", "flag"),
+)
 
 
 def add(desk: Desk, given: Given) -> Answer:
@@ -46,8 +56,7 @@ def _saved(desk: Desk, job: Callable[[], SavedWatch]) -> int:
 
 def preview(desk: Desk, given: Given) -> Answer:
     """Say what a watch would catch of what is stored, before it is saved."""
-    boxes = _boxes(given)
-    found = desk.jobs.ask(partial(desk.watches.preview, boxes)).result()
+    found = _tried(desk, _boxes(given))
     row = shapes.plain(found) | {
         "sample_ids": [str(one) for one in found.sample_ids],
         "kept_out_ids": [str(one) for one in found.kept_out_ids],
@@ -57,9 +66,72 @@ def preview(desk: Desk, given: Given) -> Answer:
         row,
         lambda: (
             f"{preview_text(found.n_caught, found.n_kept_out)}\n"
+            + "".join(f"{ordinary_text(one.word, one.context)}\n" for one in found.ordinary)
+            + text.table((str(one.n), one.spelling, how_name(one.how)) for one in _odd(found))
             + text.items(rows, desk.clock.now())
         ),
     )
+
+
+def live(desk: Desk, given: Given) -> Answer:
+    """Say what a connected network finds for a watch at this moment; nothing is kept of it."""
+    found = desk.live_look.look(_boxes(given), given.id("account")).result()
+    row = {
+        "account": str(found.account_id),
+        "query": found.query,
+        "looked_at": found.looked_at,
+        "n_caught": len(found.caught),
+        "n_kept_out": found.n_kept_out,
+        "caught": [
+            {
+                "kind": one.kind.value,
+                "title": one.title or None,
+                "text": one.text,
+                "url": one.url or None,
+                "author": one.author.name or one.author.handle or None,
+                "posted_at": shapes.time_text(one.posted_at),
+            }
+            for one in found.caught
+        ],
+    }
+    said = (" ".join(f"{one.title} {one.text}".split())[: text.SNIPPET] for one in found.caught)
+    return given.one(
+        row,
+        lambda: (
+            f"{live_text(found.looked_at, len(found.caught))}\n"
+            + "".join(f"    {line}\n" for line in said)
+        ),
+    )
+
+
+def spellings(desk: Desk, given: Given) -> Answer:
+    """List the spellings of a name, and in how many stored messages each of them was met."""
+    from app.analysis.names.variants import variants
+
+    name = given.text("name")
+    met = {one.spelling: one for one in _tried(desk, Boxes(any=(name,))).per_spelling}
+    rows = []
+    for one in variants(name, desk.settings().languages):
+        seen = met.pop(fold(one.spelling), None)
+        rows.append(_spelling(one.spelling, str(one.how), one.rank, seen.n if seen else 0))
+    rows += [_spelling(one.spelling, one.how, None, one.n) for one in met.values()]
+    return given.many(
+        rows,
+        lambda: text.table((str(row["n"]), row["spelling"], how_name(row["how"])) for row in rows),
+    )
+
+
+def _spelling(spelling: str, how: str, rank: int | None, n: int) -> dict[str, Any]:
+    return {"spelling": spelling, "how": how, "rank": rank, "n": n}
+
+
+def _tried(desk: Desk, boxes: Boxes) -> Preview:
+    return desk.jobs.ask(partial(desk.watches.preview, boxes)).result()
+
+
+def _odd(found: Preview) -> list[Spelling]:
+    """Give the spellings that are not simply the owner's own."""
+    return [one for one in found.per_spelling if one.how != How.EXACT]
 
 
 def list_watches(desk: Desk, given: Given) -> Answer:
@@ -78,11 +150,27 @@ def remove(desk: Desk, given: Given) -> Answer:
 
 
 def _boxes(given: Given) -> Boxes:
-    """Read the boxes; a name alone is what is looked for."""
+    """Read what is looked for; a name alone is what is looked for.
+
+    Raises:
+        WrongUse: there is a query beside words for the boxes.
+    """
     words_any, words_all = given.texts("any"), given.texts("all")
-    if not words_any and not words_all and given.text("name"):
+    never, query = given.texts("never"), given.text("query")
+    if query and (words_any or words_all or never):
+        raise WrongUse(why="query_or_boxes")
+    if not query and not words_any and not words_all and given.text("name"):
         words_any = (given.text("name"),)
-    return Boxes(words_any, words_all, given.texts("never"), given.texts("channels"))
+    return Boxes(
+        words_any,
+        words_all,
+        never,
+        given.texts("channels"),
+        query=query,
+        off=given.texts("off"),
+        context=given.texts("context"),
+        is_exact=given.is_on("exact"),
+    )
 
 
 def _row(row: WatchRow, n: int) -> dict[str, Any]:
@@ -93,6 +181,11 @@ def _row(row: WatchRow, n: int) -> dict[str, Any]:
         "all": list(row.all),
         "never": list(row.never),
         "channels": list(row.channels),
+        "query": query_of(row),
+        "is_in_boxes": not row.query,
+        "context": list(row.context),
+        "off": list(row.off),
+        "is_exact": row.is_exact,
         "n": n,
     }
 
@@ -108,6 +201,14 @@ COMMANDS: Final = (
         is_changing=True,
     ),
     Command("watches preview", N_("See what a watch would have caught"), preview, WORDS),
+    Command(
+        "watches live",
+        N_("See what a network finds for it now"),
+        live,
+        (Arg("ACCOUNT", "id"), *WORDS),
+        is_changing=True,
+    ),
+    Command("watches spellings", N_("List the spellings of a name"), spellings, (Arg("NAME"),)),
     Command("watches list", N_("List what is looked for"), list_watches),
     Command("watches remove", N_("Look for it no more"), remove, (ID,), is_changing=True),
 )
