@@ -179,7 +179,7 @@ class WatchesView(View):
 
 def line_of(row: WatchRow, counts: tuple[int, int]) -> Line:
     """Say a watch in a line: its words, and what it caught in a month."""
-    parts = [", ".join(row.any)] if row.any else []
+    parts = [row.query or ", ".join(row.any)] if row.query or row.any else []
     parts += [f"+ {word}" for word in row.all]
     parts += [f"− {word}" for word in row.never]
     ever, month = counts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from app.i18n import _, ngettext
 from app.jobs.cancel import Cancel
 from app.queries.inbox import InboxRow, inbox_rows
 from app.services.current import zone_of
-from app.services.watches import Boxes
+from app.services.watches import Boxes, boxes_of_row
 from app.wording import channel_name, sentence
 from ui.i18n import number_text, when_text
 from ui.theme import mark
@@ -62,12 +62,17 @@ def draft_of(row: WatchRow | None) -> Draft:
     """Put a kept watch into the form's shape; None is a new one."""
     if row is None:
         return Draft()
-    return Draft(row.name, Boxes(row.any, row.all, row.never, row.channels))
+    return Draft(row.name, replace(boxes_of_row(row), id=0))
 
 
 def words_of(text: str) -> tuple[str, ...]:
     """Take the words of a box: separated by commas, semicolons or new lines."""
     return tuple(filter(None, (" ".join(part.split()) for part in re.split(r"[,;\n]", text))))
+
+
+def is_asking(boxes: Boxes) -> bool:
+    """Tell whether there is anything to look for."""
+    return bool(boxes.any or boxes.all or boxes.query)
 
 
 def try_out(desk: Desk, boxes: Boxes, cancel: Cancel) -> Tried:
@@ -91,6 +96,7 @@ class WatchForm(QWidget):
         self._rows: tuple[InboxRow, ...] = ()
         self._cancel = Cancel()
         self._is_filling = False
+        self._kept = Boxes()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -162,17 +168,16 @@ class WatchForm(QWidget):
     def draft(self) -> Draft:
         """Give what stands in the form."""
         chosen = tuple(name for name, chip in self.channels.items() if chip.isChecked())
-        boxes = Boxes(
-            words_of(self.any.toPlainText()),
-            words_of(self.all.toPlainText()),
-            words_of(self.never.toPlainText()),
-            chosen,
-        )
+        typed = [words_of(box.toPlainText()) for box in (self.any, self.all, self.never)]
+        boxes = replace(self._kept, any=typed[0], all=typed[1], never=typed[2], channels=chosen)
+        if boxes.any or boxes.all:
+            boxes = replace(boxes, query="")
         return Draft(" ".join(self.name.text().split()), boxes)
 
     def show_draft(self, draft: Draft, *, is_new: bool) -> None:
         """Put a watch into the form."""
         self._is_filling = True
+        self._kept = draft.boxes
         self.name.setText(draft.name)
         self.any.setPlainText(", ".join(draft.boxes.any))
         self.all.setPlainText(", ".join(draft.boxes.all))
@@ -199,7 +204,7 @@ class WatchForm(QWidget):
         self.name_field.complain("" if draft.name else _("Give it a name."))
         if not draft.name:
             self.name.setFocus()
-        elif not draft.boxes.any and not draft.boxes.all:
+        elif not is_asking(draft.boxes):
             self.any_field.complain(_("Give at least one word to look for."))
             self.any.setFocus()
         else:
@@ -210,7 +215,7 @@ class WatchForm(QWidget):
         """Have the boxes tried; an older try is stopped, its answer dropped."""
         self._cancel.set()
         boxes = self.draft().boxes
-        if not boxes.any and not boxes.all:
+        if not is_asking(boxes):
             self._show_nothing()
             return
         self._cancel = Cancel()
@@ -230,7 +235,7 @@ class WatchForm(QWidget):
             self.complain(sentence(error))
 
     def _show(self, tried: Tried) -> None:
-        if not (self.draft().boxes.any or self.draft().boxes.all):
+        if not is_asking(self.draft().boxes):
             return
         told = tried.preview
         self._rows = tried.rows
