@@ -10,6 +10,22 @@ from hashlib import blake2b
 from typing import Final
 
 
+TOPICS: Final = (  # the themes that come along, in the order in which they are first shown
+    "staff",
+    "wait",
+    "price",
+    "quality",
+    "delivery",
+    "stock",
+    "opening_hours",
+    "returns",
+    "cleanliness",
+    "website",
+    "job",
+    "contest",
+)
+
+
 class Cause(StrEnum):
     """Why everything is understood anew; graphs mark the day."""
 

@@ -39,7 +39,9 @@ ORDER BY action.id DESC
 LIMIT :limit
 """
 _LAST_ID: Final = 2**62
-_ITEMS: Final = frozenset({"done", "reopen", "noise", "snooze", "like", "unlike", "hide", "unhide"})
+_ITEMS: Final = frozenset(
+    {"done", "reopen", "noise", "snooze", "like", "unlike", "hide", "unhide", "correct"}
+)
 _HELD: Final = {
     "reply": ("holding", "failed"),
     "by_hand": ("by_hand",),

@@ -27,6 +27,7 @@ from app.store.transaction import transaction
 
 Verb = Literal["done", "reopen", "noise", "snooze"]
 Progress = Callable[[int, int], None]
+Undoer = Callable[[past.Act], Changed]  # inside the undo's transaction
 
 STATE_OF: Final[Mapping[str, State]] = {
     "done": State.DONE,
@@ -86,6 +87,7 @@ class Triage:
         replies: Replies | None = None,
         search: Finder | None = None,
         take_back: Callable[[str, int, int], Future[Changed]] | None = None,
+        undoers: Mapping[str, Undoer] | None = None,
         actor_id: int = actions.OWNER,
     ) -> None:
         """Take the writer's connection and what some undos need.
@@ -96,6 +98,7 @@ class Triage:
             replies: takes a held reply back.
             search: finds the items of a filter with words.
             take_back: asks a network to undo (verb, item id, action id): `Reactions.take_back`.
+            undoers: what takes back other verbs, by verb.
             actor_id: who acts.
         """
         self._db = db
@@ -104,6 +107,7 @@ class Triage:
         self._replies = replies
         self._search = search
         self._take_back = take_back
+        self._undoers = undoers or {}
         self._actor = actor_id
 
     def done(self, ids: Sequence[int]) -> Changed:
@@ -187,7 +191,7 @@ class Triage:
         Raises:
             WrongUse: there is nothing, or it cannot be taken back (a reply that has left).
         """
-        act = past.last(self._db, self._actor, UNDOABLE)
+        act = past.last(self._db, self._actor, (*UNDOABLE, *self._undoers))
         if act is None:
             raise WrongUse(why="nothing_to_undo")
         return self._undo(act)
@@ -202,7 +206,7 @@ class Triage:
         act = past.one(self._db, action_id)
         if act is None:
             raise NoSuch(kind="action", id=str(action_id))
-        if act.verb not in UNDOABLE:
+        if act.verb not in UNDOABLE and act.verb not in self._undoers:
             raise WrongUse(why="cannot_undo")
         return self._undo(act)
 
@@ -239,11 +243,28 @@ class Triage:
             return self._ask_back(act)
         if act.verb in OF_REPLIES:
             return self._undo_reply(act)
+        if act.verb in self._undoers:
+            return self._undo_other(act, self._undoers[act.verb])
         with transaction(self._db):
             ids = past.still_as_left(self._db, act.id)
             undoing = self._log("undo", n=len(ids), subject=act.subject_id, undoes=act.id)
             past.put_back(self._db, act.id, undoing, ids, self._clock.now())
         return Undone(act.verb, len(ids), Changed(items=frozenset(ids), is_list=True))
+
+    def _undo_other(self, act: past.Act, undoer: Undoer) -> Undone:
+        with transaction(self._db):
+            actions.log(
+                self._db,
+                self._actor,
+                self._clock.now(),
+                "undo",
+                subject_kind=act.subject_kind,
+                subject_id=act.subject_id,
+                n=act.n,
+                undoes=act.id,
+            )
+            changed = undoer(act)
+        return Undone(act.verb, act.n, changed)
 
     def _undo_reply(self, act: past.Act) -> Undone:
         if self._replies is None or act.subject_id is None:

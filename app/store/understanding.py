@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +43,10 @@ INSERT INTO understanding (item_id, field, value, p, method, model_version, why,
 VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (item_id, field, value, method) DO UPDATE SET
   p = excluded.p, model_version = excluded.model_version, why = excluded.why, at = excluded.at
+"""
+ROWS: Final = """
+SELECT field, value, method, p, why FROM understanding WHERE item_id = :id
+ORDER BY field, value, method
 """
 SHOW: Final = """
 UPDATE item SET lang = ?, tone = ?, urgency = ?, reasons = ?, understood_by = ? WHERE id = ?
@@ -178,12 +182,30 @@ def _looks(one: _Shown) -> tuple[str | None, str, int, frozenset[str]]:
 
 
 def refresh(
-    db: sqlite3.Connection, item_id: int, rows: Sequence[Row], corrected: Mapping[str, str]
-) -> None:
-    """Show an item anew after a correction, by the rows it has; `read` for the next run too."""
-    (line,) = db.execute(NOW, {"ids": json.dumps([item_id])}).fetchall()
-    was = _Shown(*line)
-    read = Read(item_id, was.text_hash, was.lang or "", Tone(was.tone))
-    after = _after(was, read, rows, corrected)
+    db: sqlite3.Connection, item_id: int, *, tone: Tone | None = None, lang: str | None = None
+) -> bool:
+    """Show an item by the rows and corrections that it has now; tells whether it is still there.
+
+    `tone` and `lang` are what is shown of them where the owner has corrected nothing; None: what
+    is shown now.
+    """
+    lines = db.execute(NOW, {"ids": json.dumps([item_id])}).fetchall()
+    if not lines:
+        return False
+    was = _Shown(*lines[0])
+    base = replace(
+        was,
+        tone=was.tone if tone is None else str(tone),
+        lang=was.lang if lang is None else lang or None,
+    )
+    read = Read(item_id, was.text_hash, base.lang or "", Tone(base.tone))
+    corrected = corrections(db, [item_id]).get(item_id, {})
+    after = _after(base, read, rows_of(db, item_id), corrected)
     (run,) = db.execute("SELECT understood_by FROM item WHERE id = ?", (item_id,)).fetchone()
     _show(db, run, [was], [after])
+    return True
+
+
+def rows_of(db: sqlite3.Connection, item_id: int) -> list[Row]:
+    """Give what is kept as understood of an item."""
+    return [Row(*line) for line in db.execute(ROWS, {"id": item_id}).fetchall()]

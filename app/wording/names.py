@@ -194,6 +194,7 @@ VERBS: Final = {
     "reply_failed": N_("A reply failed"),
     "reply_unknown": N_("A reply is in doubt"),
     "export": N_("Exported"),
+    "correct": N_("Corrected"),
 }
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from app.jobs.lanes import Jobs
     from app.queries.page import ReadPage
     from app.services.current import Current
+    from app.services.triage import Undoer
+    from app.services.understanding.corrections import Corrections
     from app.services.understanding.run import Understanding
 
 
@@ -29,8 +31,8 @@ class Insight:
         read_page: ReadPage,
         current: Current,
         clock: Clock,
-        *,
         must_wait: Callable[[], bool],
+        *,
         minds: Minds | None = None,
     ) -> None:
         """Take what every part stands on.
@@ -63,3 +65,14 @@ class Insight:
             self._minds,
             must_wait=self._must_wait,
         )
+
+    @late
+    def corrections(self) -> Corrections:
+        """What the owner knows better."""
+        from app.services.understanding.corrections import Corrections
+
+        return Corrections(self._db, self._clock)
+
+    def undoers(self) -> dict[str, Undoer]:
+        """Give what takes back each verb of this room: for `Triage`."""
+        return {"correct": lambda act: self.corrections.undo(act)}

@@ -13,6 +13,7 @@ from app.events import Changed
 from app.jobs.lanes import Jobs
 from app.paths import Folder
 from app.services.current import Current
+from app.services.triage import Triage
 from app.services.understanding.insight import Insight
 from app.store.open import open_writer
 from app.store.read import Reader
@@ -31,6 +32,11 @@ class Stand:
     clock: SetClock
     told: list[Changed] = field(default_factory=list)
     is_fetching: bool = False
+
+    @property
+    def triage(self) -> Triage:
+        """What takes things back."""
+        return Triage(self.shop.db, self.clock, undoers=self.insight.undoers())
 
     def say(self, number: str, text: str, **facts: Any) -> int:
         """Store a text and give its id."""

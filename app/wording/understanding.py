@@ -1,0 +1,129 @@
+"""Words of understanding: topics, intents, why something is put aside, what is proposed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from app.i18n import N_, _, ngettext
+
+ERRORS: Final = {
+    "no_such.topic": N_("There is no topic {id}. See them with: topics list"),
+    "no_such.lead": N_("Message {id} is no lead. See the ids with: leads list"),
+    "no_such.proposal": N_("There is no such proposal any more. See them with: proposals list"),
+    "wrong_use.no_tone": N_("Choose negative, neutral or positive."),
+    "wrong_use.no_language": N_("{detail} is no language. Write its two letters, as sv or lt."),
+    "wrong_use.no_name": N_("Give it a name."),
+    "wrong_use.push_again": N_(
+        "You have answered this once in public. Another answer looks pushy; confirm it if they "
+        "expect one."
+    ),
+    "wrong_use.push_message": N_(
+        "They never wrote to you. A private message first looks pushy; answer in public, or "
+        "confirm it."
+    ),
+    "wrong_use.push_quiet": N_(
+        "You wrote to this person on {detail}. Let 30 days pass, or confirm that they expect it."
+    ),
+}
+TOPICS: Final = {
+    "staff": N_("Staff"),
+    "wait": N_("Waiting"),
+    "price": N_("Price"),
+    "quality": N_("Quality"),
+    "delivery": N_("Delivery"),
+    "stock": N_("In stock"),
+    "opening_hours": N_("Opening hours"),
+    "returns": N_("Returns"),
+    "cleanliness": N_("Cleanliness"),
+    "website": N_("Website"),
+    "job": N_("Jobs"),
+    "contest": N_("Contests"),
+}
+INTENTS: Final = {
+    "question": N_("Question"),
+    "complaint": N_("Possible complaint"),
+    "praise": N_("Praise"),
+    "lead": N_("Possible lead"),
+    "urgent": N_("Urgent"),
+}
+KINDS: Final = {  # of leads and of what is urgent
+    "asks": N_("Asks for something you may sell"),
+    "recommend": N_("Asks for a recommendation"),
+    "closing": N_("Looks for another shop"),
+    "safety": N_("Safety"),
+    "allergy": N_("Allergy"),
+    "lawyer": N_("Lawyer"),
+    "press": N_("Press"),
+    "police": N_("Police"),
+    "refund": N_("Wants the money back"),
+}
+NOT_OURS: Final = {
+    "other": N_("Not about us"),
+    "company": N_("Another company"),
+    "ad": N_("Advertisement"),
+    "spam": N_("Spam"),
+    "language": N_("A language we do not serve"),
+}
+LEADS: Final = {
+    "suggested": N_("Suggested"),
+    "dismissed": N_("No lead"),
+    "seen": N_("Lead"),
+    "helped": N_("Helped"),
+    "won": N_("Won"),
+    "lost": N_("Lost"),
+}
+CAUSES: Final = {
+    "model": N_("Shoptalk understands by a newer version since here."),
+    "topics": N_("Topics changed here."),
+    "languages": N_("Languages changed here."),
+    "taught": N_("Shoptalk learned from you here."),
+    "forgotten": N_("What you taught was forgotten here."),
+}
+RELEVANCE: Final = {
+    "word": N_("the word “{what}”"),
+    "author": N_("written by {what}"),
+    "place": N_("from {what}"),
+    "watch": N_("found by the watch {what}"),
+    "match": N_("matches “{what}”"),
+    "lang": N_("in {what}"),
+}
+
+
+def topic_name(key: str, name: str = "") -> str:
+    """Name a topic: as the owner called it, or a theme that comes along."""
+    return name or (_(TOPICS[key]) if key in TOPICS else key)
+
+
+def intent_name(intent: str) -> str:
+    """Name what somebody wants."""
+    return _(INTENTS[intent]) if intent in INTENTS else intent
+
+
+def intent_kind_name(kind: str) -> str:
+    """Name the kind of a lead, or of what is urgent."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def not_ours_name(reason: str) -> str:
+    """Say why something was put aside."""
+    return _(NOT_OURS[reason]) if reason in NOT_OURS else reason
+
+
+def lead_name(state: str) -> str:
+    """Say how a lead stands."""
+    return _(LEADS[state]) if state in LEADS else state
+
+
+def cause_text(cause: str) -> str:
+    """Say what a line in a graph means; "" for the first run, which marks nothing."""
+    return _(CAUSES[cause]) if cause in CAUSES else ""
+
+
+def relevance_text(kind: str, what: str) -> str:
+    """Say one thing that speaks for or against something being about the shop."""
+    return _(RELEVANCE[kind]).format(what=what) if kind in RELEVANCE else what
+
+
+def accuracy_text(right: int, n: int) -> str:
+    """Say how often the tone was right among the owner's own corrections: 38 of 45."""
+    return ngettext("{right} of {n}", "{right} of {n}", n).format(right=right, n=n)
