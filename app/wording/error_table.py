@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from app.i18n import N_
-from app.wording import networks
+from app.wording import networks, understanding
 
 NETWORK: Final = {
     "shop": N_("Something went wrong. Please try again."),
@@ -318,4 +318,5 @@ SENTENCES: Final[dict[str, str]] = (
     | WRONG_USE
     | BAD_QUERY
     | networks.ERRORS
+    | understanding.ERRORS
 )
