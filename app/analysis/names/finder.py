@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import Final, NamedTuple
 
 from app.analysis.names.endings import used
 from app.analysis.names.lexicon import RANK, How, Lexicon
@@ -25,10 +25,12 @@ REMEMBERED_HOT: Final = 50_000  # pieces with one
 LONGEST_REMEMBERED: Final = 64  # characters of a piece worth remembering
 MOST_MISSPELT: Final = 2  # words of one name
 LEAST_CONCAT: Final = 8
+FEW: Final = 8  # different pieces with a meaning that are looked for one by one
 _TAGS: Final = {"#": How.TAG, "＃": How.TAG, "@": How.HANDLE, "＠": How.HANDLE}
 _APOSTROPHES: Final = frozenset("'’ʼ`´‘:")
 _GLUE: Final = frozenset(" -_./'’·\u00a0&+")
 _NO_TAG_GLUE: Final = str.maketrans("", "", "_.-")
+_BLANKS: Final = frozenset(("", " ", ",", ".", "#", "@"))
 _IN_TAG: Final = frozenset({How.EXACT, How.JOINED})
 _CAPITALS: Final = "A-ZА-ЯЁÀ-ÖØ-ÞĄČĘĖĮŠŲŪŽŁ"
 _INNER: Final = re.compile(
@@ -36,8 +38,7 @@ _INNER: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a text says what is looked for, and why that was taken for it.
 
     Characters of the text as given, numbers of words as `normal.words` counts them, the last
@@ -57,14 +58,13 @@ class _Known:
     """What is known of one word of a piece."""
 
     folded: str
-    meanings: dict[int, How]
-    alone: tuple[tuple[Path, How], ...] = ()  # what it means by itself
+    meanings: dict[int, How] = field(default_factory=dict)
+    alone: tuple[tuple[int, How, bool], ...] = ()  # terms it means by itself; bool: behind # or @
     rows: tuple[tuple[Path, int], ...] = ()  # what it may be a part of, and which part
     tagged: tuple[int, ...] = ()  # terms it means behind # or @
 
 
-@dataclass(frozen=True, slots=True)
-class _Met:
+class _Met(NamedTuple):
     """One word of the text at hand."""
 
     start: int
@@ -104,13 +104,14 @@ class Finder:
     def find(self, text: str) -> dict[int, tuple[Place, ...]]:
         """Tell which terms a text means, by their numbers, and where, in order."""
         raws = self._pieces.findall(text)
-        if self._cold.issuperset(raws):
+        cold = self._cold
+        if cold.issuperset(raws):
             return {}
-        here = {raw: known for raw in set(raws) - self._cold if (known := self._learn(raw))}
-        if not any(
-            word.alone or word.rows or word.tagged for known in here.values() for word in known
-        ):
+        here = {raw: known for raw in set(raws) - cold if (known := self._learn(raw))}
+        if not here:
             return {}
+        if len(here) <= FEW and self._is_plain(here):
+            return self._places_of_few(text, raws, here)
         return self._places(text, _met(text, raws, here))
 
     def _learn(self, raw: str) -> tuple[_Known, ...] | None:
@@ -118,30 +119,45 @@ class Finder:
         known = self._hot.get(raw)
         if known is not None:
             return known
-        known = tuple(self._known(word, raw) for word in fold(raw).split())
-        if len(raw) <= LONGEST_REMEMBERED:
-            parts = _INNER.sub(" ", raw)
-            if parts != raw and len(known) == 1:
-                known = (replace(known[0], tagged=tuple(self.find(parts))),)
-        is_cold = len(known) == 1 and not known[0].meanings and not known[0].tagged
-        if len(raw) <= LONGEST_REMEMBERED:
-            self._remember(raw, None if is_cold else known)
-        return None if is_cold else known
-
-    def _remember(self, raw: str, known: tuple[_Known, ...] | None) -> None:
-        if known is None:
-            if len(self._cold) >= REMEMBERED:
-                self._cold = set()
+        words = (raw.lower(),) if raw.isascii() else tuple(fold(raw).split())
+        if len(words) != 1 or len(raw) > LONGEST_REMEMBERED:
+            known = tuple(self._known(word) or _Known(word) for word in words)
+            return known if len(raw) > LONGEST_REMEMBERED else self._remember(raw, known)
+        word = words[0]
+        is_even = raw == word or (raw[1:].islower() and raw.isalpha())
+        if raw != word and is_even and word in self._cold:
+            self._forget_some()
             self._cold.add(raw)
-        else:
-            if len(self._hot) >= REMEMBERED_HOT:
-                self._hot = {}
-            self._hot[raw] = known
+            return None
+        one = self._known(word)
+        if not raw.isalpha() or not is_even:
+            one = self._with_parts(raw, word, one)
+        if one is None:
+            self._forget_some()
+            self._cold.add(raw)
+            return None
+        return self._remember(raw, (one,))
 
-    def _known(self, word: str, raw: str) -> _Known:
+    def _with_parts(self, raw: str, word: str, known: _Known | None) -> _Known | None:
+        """Add what a piece means behind # or @ by its parts: #ClasOhlsonStockholm, @maxima24."""
+        parts = _INNER.sub(" ", raw)
+        terms = tuple(self.find(parts)) if parts != raw else ()
+        return replace(known or _Known(word), tagged=terms) if terms else known
+
+    def _remember(self, raw: str, known: tuple[_Known, ...]) -> tuple[_Known, ...]:
+        if len(self._hot) >= REMEMBERED_HOT:
+            self._hot = {}
+        self._hot[raw] = known
+        return known
+
+    def _forget_some(self) -> None:
+        if len(self._cold) >= REMEMBERED:
+            self._cold = set()
+
+    def _known(self, word: str) -> _Known | None:
         meanings = self._lexicon.meanings(word)
-        if not meanings:
-            return _Known(word, meanings)
+        if meanings is None:
+            return None
         alone = []
         rows = []
         for unit, how in meanings.items():
@@ -149,30 +165,67 @@ class Finder:
                 if len(path.units) > 1:
                     rows.append((path, at))
                 elif word not in self._off.get(path.term, ()):
-                    alone.append((path, _worse(path.how, how)))
+                    alone.append((path.term, _worse(path.how, how), path.is_tag_only))
         return _Known(word, meanings, tuple(alone), tuple(rows))
 
+    def _is_plain(self, here: dict[str, tuple[_Known, ...]]) -> bool:
+        """Tell whether no row of words can be meant, so that each piece speaks for itself."""
+        rows = []
+        for known in here.values():
+            if len(known) != 1:
+                return False
+            if known[0].rows:
+                rows.append(known[0].rows)
+        if not rows:
+            return True
+        met = {unit for known in here.values() for unit in known[0].meanings}
+        return not any(
+            path.joined >= 0 or met.issuperset(path.units) for of_one in rows for path, _ in of_one
+        )
+
+    def _places_of_few(
+        self, text: str, raws: Sequence[str], here: dict[str, tuple[_Known, ...]]
+    ) -> dict[int, tuple[Place, ...]]:
+        """Find the places of few pieces, without looking at all the others."""
+        found: dict[int, list[Place]] = {}
+        for raw, (known,) in here.items():
+            if not known.alone and not known.tagged:
+                continue
+            number = -1
+            at = text.find(raw)
+            while at >= 0:
+                end = at + len(raw)
+                before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+                if (before in _BLANKS or not self._pieces.match(before)) and (
+                    after in _BLANKS or not self._pieces.match(after)
+                ):
+                    number = raws.index(raw, number + 1)
+                    if after in _APOSTROPHES:
+                        return self._places(text, _met(text, raws, here))
+                    tag = _tag_before(text, at) if before in _TAGS else None
+                    _take(known, tag, at, end, number, found)
+                at = text.find(raw, end)
+        return {
+            term: tuple(places) if len(places) == 1 else _apart(places)
+            for term, places in found.items()
+        }
+
     def _places(self, text: str, met: Sequence[_Met]) -> dict[int, tuple[Place, ...]]:
-        found: dict[int, list[Place]] = defaultdict(list)
+        """Find all places, rows of words among them."""
+        found: dict[int, list[Place]] = {}
         for number, word in enumerate(met):
-            known = word.known
-            if known is None:
+            if word.known is None:
                 continue
             tag = _tag_before(text, word.start)
-            for path, how in known.alone:
-                if tag or not path.is_tag_only:
-                    shown = tag if tag and how in _IN_TAG else how
-                    place = Place(word.start, word.end, number, number, shown, known.folded)
-                    found[path.term].append(self._with_ending(text, met, place, path.term))
-            if tag:
-                for term in known.tagged:
-                    place = Place(word.start, word.end, number, number, tag, known.folded)
-                    found[term].append(place)
-            for path, at in known.rows:
+            _take(word.known, tag, word.start, word.end, number, found)
+            for path, at in word.known.rows:
                 row = self._row(text, met, path, at, number)
                 if row is not None:
-                    found[path.term].append(self._with_ending(text, met, row, path.term))
-        return {term: _apart(places) for term, places in found.items()}
+                    found.setdefault(path.term, []).append(row)
+        return {
+            term: _apart(self._with_ending(text, met, place, term) for place in places)
+            for term, places in found.items()
+        }
 
     def _row(
         self, text: str, met: Sequence[_Met], path: Path, at: int, number: int
@@ -237,6 +290,29 @@ def _met(text: str, raws: Sequence[str], here: dict[str, tuple[_Known, ...]]) ->
         else:
             met += [_Met(start, at, word) for word in known]
     return met
+
+
+def _take(
+    known: _Known,
+    tag: How | None,
+    start: int,
+    end: int,
+    number: int,
+    found: dict[int, list[Place]],
+) -> None:
+    """Write down what one word means by itself."""
+    for term, how, is_tag_only in known.alone:
+        if tag or not is_tag_only:
+            shown = tag if tag and how in _IN_TAG else how
+            place = Place(start, end, number, number, shown, known.folded)
+            if term in found:
+                found[term].append(place)
+            else:
+                found[term] = [place]
+    if tag:
+        for term in known.tagged:
+            place = Place(start, end, number, number, tag, known.folded)
+            found.setdefault(term, []).append(place)
 
 
 def _tag_before(text: str, start: int) -> How | None:
@@ -304,6 +380,9 @@ def _is_gap(wanted: Gap, gap: str, *, has_and: bool) -> bool:
 
 def _apart(places: Iterable[Place]) -> tuple[Place, ...]:
     """Keep of places that overlap the first and longest, told by its best reason."""
+    places = tuple(places)
+    if len(places) == 1:
+        return places
     kept: list[Place] = []
     for place in sorted(set(places), key=lambda one: (one.start, -one.end, RANK[one.how])):
         if not kept or place.start >= kept[-1].end:

@@ -11,12 +11,14 @@ from typing import Final
 
 from app.analysis.names.endings import stems
 from app.analysis.names.keyboards import slips
-from app.analysis.names.normal import fold, is_cyrillic, skeleton, sound
-from app.analysis.names.scripts import renderings
-from app.analysis.names.tiers import LONG, SHORTEST, deletes, distance, is_near
+from app.analysis.names.normal import fold, skeleton, sound
+from app.analysis.names.scripts import alike_spellings, renderings
+from app.analysis.names.tiers import LONG, MOST_EDITS, SHORTEST, deletes, distance, is_near
 
 LONGEST_WORD: Final = 48  # letters; beyond, a word is only found as it is written
 LONGEST_END: Final = 6
+CYRILLIC_START: Final = "\u0400"
+HEAD: Final = 4  # letters by which most words are known to begin no name
 LEAST_SLIP: Final = 4
 LEAST_RENDERED: Final = 3
 LEAST_SOUND: Final = 5  # letters of a sound that is known by itself
@@ -83,20 +85,23 @@ class Lexicon:
     def __init__(
         self, units: Sequence[Unit], languages: Sequence[str], ordinary: Collection[str]
     ) -> None:
-        self._units = units
+        self._names = [unit.folded for unit in units]
         self._languages = tuple(languages)
         self._ordinary = ordinary
         self._exact: dict[str, dict[int, How]] = defaultdict(dict)
         self._stems: dict[str, list[tuple[int, frozenset[str], How]]] = defaultdict(list)
-        self._sounds: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
         self._one_out: dict[str, list[int]] = defaultdict(list)
         self._skeletons: dict[str, list[int]] = defaultdict(list)
+        self._tails: dict[str, list[int]] = defaultdict(list)
         self._starts: dict[str, list[int]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], int]] = []
-        self._heard: dict[int, str] = {}
         for number, unit in enumerate(units):
             self._add(number, unit)
         self._start_lengths = sorted({len(start) for start in self._starts})
+        self._has_wildcards = bool(self._starts or self._patterns)
+        self._stem_heads = frozenset(stem[:HEAD] for stem in self._stems)
+        self._one_out_keys = frozenset(self._one_out)
+        self._skeleton_keys = frozenset(self._skeletons)
 
     def _add(self, number: int, unit: Unit) -> None:
         if unit.kind is Kind.PATTERN:
@@ -130,73 +135,86 @@ class Lexicon:
         name = unit.folded
         if len(name) < SHORTEST or not name.isalpha():
             return
-        self._heard[number] = heard = sound(name)
-        if len(heard) >= LEAST_SOUND:
-            self._sounds[heard].append((number, frozenset(("",))))
-            for stem, ends in stems(name, self._languages).items():
-                said = frozenset(sound(end) for end in ends)
-                self._sounds[sound(stem)].append((number, said))
-        for spelt in deletes(name):
-            self._one_out[spelt].append(number)
-        if len(name) >= LONG:
-            for spelt in deletes(skeleton(heard)):
-                self._skeletons[spelt].append(number)
+        for spelt in alike_spellings(name):
+            self._exact[spelt].setdefault(number, How.MISSPELT)
+            for stem, ends in stems(spelt, self._languages).items():
+                self._stems[stem].append((number, ends, How.MISSPELT))
+        if len(name) < LONG:
+            for spelt in deletes(name):
+                self._one_out[spelt].append(number)
+            return
+        self._tails[name].append(number)
+        self._tails[name[1:]].append(number)
+        for spelt in deletes(skeleton(name)):
+            self._skeletons[spelt].append(number)
 
-    def meanings(self, word: str) -> dict[int, How]:
-        """Say which units a folded word may be, and the best reason for each."""
-        found = dict(self._exact.get(word, ()))
+    def meanings(self, word: str) -> dict[int, How] | None:
+        """Say which units a folded word may be, and the best reason for each; None for none."""
+        found: dict[int, How] = {}
+        if word in self._exact:
+            found.update(self._exact[word])
+        if self._has_wildcards:
+            self._find_wildcards(word, found)
+        length = len(word)
+        if length <= LONGEST_WORD:
+            heads = self._stem_heads
+            if word[:4] in heads or word[:3] in heads or word[:2] in heads:
+                self._find_endings(word, length, found)
+            if (
+                length >= SHORTEST - 1
+                and not (found and How.EXACT in found.values())
+                and word not in self._ordinary
+            ):
+                self._find_near(word, length, found)
+        return found or None
+
+    def _find_wildcards(self, word: str, found: dict[int, How]) -> None:
         for length in self._start_lengths:
             for number in self._starts.get(word[:length], ()):
                 found[number] = How.EXACT
         for pattern, number in self._patterns:
             if pattern.fullmatch(word):
                 found[number] = How.EXACT
-        if len(word) <= LONGEST_WORD:
-            self._find_endings(word, found)
-            if How.EXACT not in found.values() and len(word) >= SHORTEST - 1:
-                self._find_near(word, found)
-        return found
 
-    def _find_endings(self, word: str, found: dict[int, How]) -> None:
-        length = len(word)
+    def _find_endings(self, word: str, length: int, found: dict[int, How]) -> None:
+        stems_known = self._stems
         for cut in range(max(2, length - LONGEST_END), length + 1):
-            entries = self._stems.get(word[:cut])
-            if entries is not None:
+            stem = word[:cut]
+            if stem in stems_known:
                 end = word[cut:]
-                for number, ends, how in entries:
+                for number, ends, how in stems_known[stem]:
                     if end in ends:
                         found.setdefault(number, how)
 
-    def _find_near(self, word: str, found: dict[int, How]) -> None:
-        if word in self._ordinary:
-            return
-        heard = sound(word)
-        self._find_sounds(word, heard, found)
-        near = {number for spelt in deletes(word) for number in self._one_out.get(spelt, ())}
+    def _find_near(self, word: str, length: int, found: dict[int, How]) -> None:
+        near: set[int] = set()
+        if length <= LONG:
+            spelt = deletes(word)
+            if not self._one_out_keys.isdisjoint(spelt):
+                near.update(*[self._one_out[one] for one in spelt if one in self._one_out])
+        if length >= LONG - 1:
+            tails = self._tails
+            for tail in (word, word[1:], f"{word[1]}{word[0]}{word[2:]}"):
+                if tail in tails:
+                    near.update(tails[tail])
+        if length >= LONG - MOST_EDITS + 1:
+            spelt = deletes(skeleton(word))
+            if not self._skeleton_keys.isdisjoint(spelt):
+                near.update(*[self._skeletons[one] for one in spelt if one in self._skeletons])
         for number in near:
-            if number not in found and is_near(word, self._units[number].folded, is_alike=False):
-                found[number] = How.MISSPELT
-        bones = skeleton(heard)
-        alike = {number for spelt in deletes(bones) for number in self._skeletons.get(spelt, ())}
-        for number in alike.difference(found):
-            how = self._how_alike(word, heard, bones, number)
-            if how is not None:
-                found[number] = how
+            name = self._names[number]
+            if -MOST_EDITS <= length - len(name) <= MOST_EDITS and number not in found:
+                how = _how_near(word, name)
+                if how is not None:
+                    found[number] = how
 
-    def _find_sounds(self, word: str, heard: str, found: dict[int, How]) -> None:
-        length = len(heard)
-        for cut in range(max(2, length - LONGEST_END), length + 1):
-            for number, ends in self._sounds.get(heard[:cut], ()):
-                if heard[cut:] in ends and number not in found:
-                    is_other = is_cyrillic(word) is not is_cyrillic(self._units[number].folded)
-                    found[number] = How.SCRIPT if is_other else How.MISSPELT
 
-    def _how_alike(self, word: str, heard: str, bones: str, number: int) -> How | None:
-        name, its = self._units[number].folded, self._heard[number]
-        if distance()(bones, skeleton(its), score_cutoff=1) > 1:
-            return None
-        if is_cyrillic(word) is not is_cyrillic(name):
-            is_close = len(its) >= LEAST_NEAR_SOUND and heard[:1] == its[:1]
-            is_close = is_close and distance()(heard, its, score_cutoff=1) <= 1
-            return How.SCRIPT if is_close else None
-        return How.MISSPELT if is_near(word, name, is_alike=True) else None
+def _how_near(word: str, name: str) -> How | None:
+    """Tell whether a word is a name misspelt, or misspelt in the other script."""
+    if (word < CYRILLIC_START) is (name < CYRILLIC_START):
+        return How.MISSPELT if is_near(word, name) else None
+    heard, its = sound(word), sound(name)
+    if len(its) < LEAST_SOUND or heard[:1] != its[:1]:
+        return None
+    most = 1 if len(its) >= LEAST_NEAR_SOUND else 0
+    return How.SCRIPT if distance()(heard, its, score_cutoff=most) <= most else None

@@ -35,10 +35,20 @@ _PAIRS: Final = (
     ("sch", "s"), ("tch", "k"), ("ch", "k"), ("sh", "s"), ("zh", "z"), ("ph", "f"), ("th", "t"),
     ("kh", "h"), ("gh", "g"), ("ck", "k"),
 )  # fmt: skip
+_BONES: Final = {
+    **{ord(letter): None for letter in "aeiouyhjаеиоуыэюяйьъхєії"},
+    **str.maketrans("cqwxzбвгджзклмнпрстфцчшщґ", "kkvksbvgdssklmnprstfkkssg"),
+}
+_STARTS: Final = dict(
+    zip(
+        "cqwxzyjабвгдежзийклмнопрстуфхцчшщыэюя",
+        "kkvksiiabvgdessiiklmnoprstufhkkssieii",
+        strict=True,
+    )
+)
 _SOFT: Final = re.compile("ь(?=[еоюяи])")
 _TWICE: Final = re.compile(r"(.)\1+")
 _THRICE: Final = re.compile(r"(.)\1{2,}")
-_NO_VOWELS: Final = str.maketrans("", "", "aeiou")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,11 @@ def sound(folded: str) -> str:
     return _TWICE.sub(r"\1", said.translate(_SOUNDS))
 
 
-def skeleton(heard: str) -> str:
-    """Leave of a word's sound its first letter and the consonants."""
-    return heard[:1] + heard[1:].translate(_NO_VOWELS)
+def skeleton(folded: str) -> str:
+    """Leave of a folded word, in Latin letters, its first letter and its consonants.
+
+    Letter by letter, but for doubled ones, so that one edit in a word is at most about one here.
+    """
+    once = _TWICE.sub(r"\1", folded)
+    first = once[:1]
+    return _STARTS.get(first, first) + once[1:].translate(_BONES)

@@ -38,6 +38,15 @@ _TO_LATIN: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+# Written one way and heard as the other; both ways round.
+_ALIKE: Final = (
+    ("ks", "x"), ("c", "k"), ("ck", "k"), ("v", "w"), ("ph", "f"), ("qu", "kv"), ("q", "k"),
+    ("sh", "s"), ("sch", "sh"), ("ch", "c"), ("ch", "k"), ("zh", "z"), ("ts", "c"), ("tz", "ts"),
+    ("y", "j"), ("i", "y"), ("i", "j"), ("th", "t"), ("ee", "i"), ("oo", "u"), ("z", "s"),
+)  # fmt: skip
+MOST_ALIKE: Final = 24
+
+
 def _bare(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[:1]
 
@@ -91,3 +100,24 @@ def _likeliest(choices: list[tuple[str, ...]]) -> tuple[str, ...]:
         taken = dict(zip(kinds, way, strict=True))
         spelt.append("".join(choice[taken.get(choice, 0)] for choice in choices))
     return tuple(dict.fromkeys(spelt))
+
+
+def alike_spellings(name: str) -> tuple[str, ...]:
+    """Write a folded Latin name as it may be heard: ks for x, k for c, w for v, at most 24 ways.
+
+    One pair exchanged first, everywhere in the name; then two.
+    """
+    once = _exchanged(name)
+    twice = (spelt for one in once for spelt in _exchanged(one))
+    spelt = dict.fromkeys((*once, *twice))
+    spelt.pop(name, None)
+    return tuple(spelt)[:MOST_ALIKE]
+
+
+def _exchanged(name: str) -> list[str]:
+    found = []
+    for one, other in _ALIKE:
+        for out, put in ((one, other), (other, one)):
+            if out in name and not (out in put and put in name):
+                found.append(name.replace(out, put))
+    return found
