@@ -26,6 +26,7 @@ MOST_MORE: Final[Mapping[str, int]] = {
     "bluesky": 3,
     "lemmy": 2,
 }
+ROOM: Final = 250  # characters of all names together: what fits into every network's question
 _NO_SIGNS: Final = re.compile(r"\W+")
 
 
@@ -34,8 +35,11 @@ def watch_ref(watch: Watched, channel: str, languages: Collection[str] = ()) -> 
     asked = asked_of(watch)
     most = 0 if watch.is_exact else MOST_MORE.get(channel, 0)
     loose = [word for word in asked.any if word not in asked.exact and not word.endswith("*")]
-    more = _more(loose, most, languages, off={fold(one) for one in watch.off}) if most else ()
-    names = dict.fromkeys((*asked.any, *more))
+    off = {fold(one) for one in watch.off}
+    names = list(asked.any)
+    for spelling in _more(loose, most, languages, off) if most and loose else ():
+        if sum(map(len, (*names, spelling))) <= ROOM:
+            names.append(spelling)
     return WatchRef(watch.id, tuple(names), asked.all, asked.never)
 
 

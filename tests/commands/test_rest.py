@@ -183,3 +183,37 @@ def test_every_listing_reads_for_people(do: Do) -> None:
                 answer = do(*words.split(), json=False)
                 assert answer.exit_code in (0, 2), words
                 assert "None" not in answer.text, words
+
+
+def test_a_watch_may_be_a_query(do: Do) -> None:
+    preview = row(do("watches", "preview", "--query", "(räven OR fox) -firefox"))
+    assert preview["n_caught"] > 0
+    assert preview["query"] == "(räven OR fox) -firefox"
+    assert {"spelling", "how", "n"} <= set(preview["per_spelling"][0])
+    made = row(do("watches", "add", "Fox", "--query", "(räven OR fox) -firefox"))["watch"]
+    hard = row(do("watches", "add", "Hard", "--query", "räven fox OR lilla NEAR/2 räven"))["watch"]
+    kept = {watch["watch"]: watch for watch in rows(do("watches", "list"))}
+    assert (kept[made]["any"], kept[made]["never"]) == (["räven", "fox"], ["firefox"])
+    assert kept[made]["is_in_boxes"]
+    assert (kept[hard]["any"], kept[hard]["is_in_boxes"]) == ([], False)
+    assert kept[hard]["query"] == "räven fox OR lilla NEAR/2 räven"
+    changed = ("--any", "räven", "--context", "Umeå", "--off", "Ravens", "--exact")
+    row(do("watches", "change", made, "Fox", *changed))
+    kept = {watch["watch"]: watch for watch in rows(do("watches", "list"))}
+    assert (kept[made]["context"], kept[made]["off"]) == (["Umeå"], ["ravens"])
+    assert kept[made]["is_exact"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--query", "räven OR"), "character 7"),
+        (("--query", "räven", "--any", "fox"), "not both"),
+        (("--query=-räven",), "Add a word"),
+        (("--any", "stars:9"), "stars:9"),
+    ],
+)
+def test_a_query_that_cannot_be_read_says_where(do: Do, words: tuple[str, ...], said: str) -> None:
+    answer = do("watches", "preview", *words)
+    assert answer.exit_code == 2
+    assert said in answer.said[0]
