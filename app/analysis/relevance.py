@@ -19,7 +19,6 @@ from typing import Final
 PRIOR: Final = 60  # of what nothing is known about
 NEEDED: Final = 20  # examples in all, below which nothing may be hidden
 NEEDED_EACH: Final = 5
-HIDE_BELOW: Final = {"strict": 45, "normal": 25, "all": 0}  # by what the owner set
 SEEN_LEAST: Final = 2  # examples in which a thing must have been
 MOST: Final = 6  # things that are added up
 MOST_WORDS: Final = 200  # of one text
@@ -100,11 +99,6 @@ class Model:
 def is_enough(n_ours: int, n_not: int) -> bool:
     """Tell whether so many examples are enough to hide anything by."""
     return n_ours + n_not >= NEEDED and min(n_ours, n_not) >= NEEDED_EACH
-
-
-def hide_below(strictness: str, model: Model) -> int:
-    """Say below which relevance something is hidden; 0 hides nothing."""
-    return HIDE_BELOW.get(strictness, 0) if model.is_sure else 0
 
 
 def things(facts: Facts) -> list[Thing]:

@@ -19,6 +19,9 @@ _TYPES: Final[dict[str, type]] = {
     "has_failed_reply": bool,
     "is_backlog": bool,
     "words": str,
+    "relevance_from": int,
+    "relevance_below": int,
+    "is_grouped": bool,
 }
 
 
@@ -42,6 +45,9 @@ class InboxFilter:
     order: Order = "due"
     since_at: datetime | None = None  # moments instead of days, for the command line
     until_at: datetime | None = None
+    relevance_from: int = 0  # hides what searches found and is less likely about the shop
+    relevance_below: int = 0  # shows only that
+    is_grouped: bool = False  # of the same text in several places only the first
 
     @property
     def is_open(self) -> bool:

@@ -9,7 +9,6 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
 
-
 TOPICS: Final = (  # the themes that come along, in the order in which they are first shown
     "staff",
     "wait",
@@ -24,6 +23,19 @@ TOPICS: Final = (  # the themes that come along, in the order in which they are 
     "job",
     "contest",
 )
+
+
+HIDE_BELOW: Final = {"strict": 45, "normal": 25, "all": 0}  # relevance, by what the owner set
+
+
+def hide_below(strictness: str, *, is_sure: bool) -> int:
+    """Say below which relevance what was found is hidden; 0 hides nothing.
+
+    Args:
+        strictness: as the owner set it.
+        is_sure: whether the owner has done enough that anything may be hidden by it.
+    """
+    return HIDE_BELOW.get(strictness, 0) if is_sure else 0
 
 
 class Cause(StrEnum):

@@ -123,7 +123,25 @@ def _clauses(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
         found.append((f"item.id IN ({FAILED})", {}))
     if wanted.is_backlog is not None:
         found.append(("item.is_backlog = :backlog", {"backlog": int(wanted.is_backlog)}))
-    return found + _times(wanted)
+    return found + _relevance(wanted) + _times(wanted)
+
+
+# The plus keeps these from being a way in: they are a sieve over a pile.
+RELEVANT: Final = "(item.relevance IS NULL OR +item.relevance >= :relevance_from)"
+HIDDEN: Final = "+item.relevance < :relevance_below"
+FIRST: Final = """(item.twin_of IS NULL OR NOT EXISTS (
+    SELECT 1 FROM item AS first WHERE first.id = item.twin_of AND first.state = item.state))"""
+
+
+def _relevance(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
+    found: list[tuple[str, dict[str, Any]]] = []
+    if wanted.relevance_from:
+        found.append((RELEVANT, {"relevance_from": wanted.relevance_from}))
+    if wanted.relevance_below:
+        found.append((HIDDEN, {"relevance_below": wanted.relevance_below}))
+    if wanted.is_grouped:
+        found.append((FIRST, {}))
+    return found
 
 
 WATCHED: Final = "item.id IN (SELECT item_id FROM item_watch WHERE watch_id = :watch)"

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.services.current import Current
     from app.services.triage import Undoer
     from app.services.understanding.corrections import Corrections
+    from app.services.understanding.not_ours import NotOurs
+    from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
 
 
@@ -73,6 +75,28 @@ class Insight:
 
         return Corrections(self._db, self._clock)
 
+    @late
+    def relevance(self) -> Relevance:
+        """How likely finds are about the shop."""
+        from app.services.understanding.relevance import Relevance
+
+        return Relevance(self._db, self._jobs, self._read_page, self._clock)
+
+    @late
+    def not_ours(self) -> NotOurs:
+        """What is not about the shop."""
+        from app.services.triage import Triage
+        from app.services.understanding.not_ours import NotOurs
+        from app.services.watches import Watches
+
+        watches = Watches(self._db, self._jobs, self._read_page, self._current, self._clock)
+        noise = Triage(self._db, self._clock).noise
+        return NotOurs(self._db, self._jobs, self._clock, watches, noise)
+
     def undoers(self) -> dict[str, Undoer]:
         """Give what takes back each verb of this room: for `Triage`."""
-        return {"correct": lambda act: self.corrections.undo(act)}
+        return {
+            "correct": lambda act: self.corrections.undo(act),
+            "about_us": lambda act: self.not_ours.undo_about_us(act),
+            "never_add": lambda act: self.not_ours.undo_keep_out(act),
+        }

@@ -11,11 +11,11 @@ from app.analysis.relevance import (
     Example,
     Facts,
     Model,
-    hide_below,
     learn,
     never_terms,
     things,
 )
+from app.domain.understanding import hide_below
 
 OURS = [
     Example(Facts(f"lovely coffee at the corner {n}", place="reddit"), is_ours=True)
@@ -57,7 +57,7 @@ def test_what_it_is_like_decides_and_is_named() -> None:
 )
 def test_little_hides_nothing(n_ours: int, n_not: int, strictness: str, floor: int) -> None:
     examples = [OURS[n % 12] for n in range(n_ours)] + [NOT[n % 12] for n in range(n_not)]
-    assert hide_below(strictness, learn(examples)) == floor
+    assert hide_below(strictness, is_sure=learn(examples).is_sure) == floor
 
 
 def test_a_kept_model_says_the_same() -> None:
