@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.services.understanding.not_ours import NotOurs
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
+    from app.services.understanding.twins import Twins
 
 
 class Insight:
@@ -81,6 +82,13 @@ class Insight:
         from app.services.understanding.relevance import Relevance
 
         return Relevance(self._db, self._jobs, self._read_page, self._clock)
+
+    @late
+    def twins(self) -> Twins:
+        """What was said in several places."""
+        from app.services.understanding.twins import Twins
+
+        return Twins(self._db, self._jobs, self._read_page, self._clock)
 
     @late
     def not_ours(self) -> NotOurs:
