@@ -6,7 +6,7 @@ Everything here runs on the writer's lane. The states are those of product.md 2.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -22,9 +22,11 @@ from app.events import NOTHING, Changed
 from app.services.reply_checks import (
     as_sent,
     asked_item,
+    check_pushing,
     check_sendable,
     check_text,
     check_window,
+    is_private,
     replaced,
 )
 from app.services.sending import Begun, Due, Sending
@@ -122,6 +124,7 @@ class Replies:
         hold_s: int | None = None,
         *,
         is_replacing: bool = False,
+        is_pushing: bool = False,
     ) -> Queued:
         """Put an answer in the outbox, where it is held back for a moment.
 
@@ -132,6 +135,7 @@ class Replies:
             hold_s: seconds to hold it back; None: as set by the owner.
             is_replacing: it may take the place of an answer that stands there already, on a
                 network that shows one only.
+            is_pushing: the owner knows that it may look pushy.
 
         Raises:
             WrongUse: empty, too long, said before in this thread, or not possible there.
@@ -147,10 +151,17 @@ class Replies:
             whole = self._checked(item, text, draft, now)
             channel = self._channels[item.channel]
             replaces = replaced(self._db, channel, item, is_replacing=is_replacing)
+            pushed = check_pushing(
+                self._db,
+                item,
+                now,
+                is_private=is_private(item, visibility),
+                is_confirmed=is_pushing,
+            )
             reply_id = self._write_draft(item, draft, whole, visibility)
             row = self._reply(reply_id)
             outbox.queue(self._db, row, uuid4().hex, now, until, replaces=replaces)
-            self._log("reply", reply_id, ReplyState.DRAFT, ReplyState.HOLDING)
+            self._log("reply", reply_id, ReplyState.DRAFT, ReplyState.HOLDING, pushed=pushed)
         return Queued(reply_id, until, self._changed(item_id, reply_id, is_list=True))
 
     def cancel(self, reply_id: int) -> Changed:
@@ -198,17 +209,23 @@ class Replies:
 
     # --- by hand --------------------------------------------------------------------
 
-    def by_hand(self, item_id: int, text: str) -> ByHand:
-        """Leave the posting to the owner; nothing counts as answered until that is confirmed."""
+    def by_hand(self, item_id: int, text: str, *, is_pushing: bool = False) -> ByHand:
+        """Leave the posting to the owner; nothing counts as answered until that is confirmed.
+
+        Raises:
+            WrongUse: empty, said before in this thread, or pushy and not confirmed as such.
+        """
         now = self._clock.now()
         with transaction(self._db):
             item = asked_item(self._db, item_id)
             draft = outbox.draft_of(self._db, item_id)
             check_text(text)
             self._refuse_same(item, text, draft.id if draft else 0)
+            private = is_private(item, None)
+            pushed = check_pushing(self._db, item, now, is_private=private, is_confirmed=is_pushing)
             reply_id = self._write_draft(item, draft, text, None)
             outbox.set_by_hand(self._db, self._reply(reply_id), now)
-            self._log("by_hand", reply_id, ReplyState.DRAFT, ReplyState.BY_HAND)
+            self._log("by_hand", reply_id, ReplyState.DRAFT, ReplyState.BY_HAND, pushed=pushed)
         changed = self._changed(item_id, reply_id, is_list=True)
         return ByHand(reply_id, text, item.answer_url or item.url, changed)
 
@@ -323,7 +340,14 @@ class Replies:
         self._log(verb, row.id, row.state, ReplyState.DRAFT, undoes=did.id if did else None)
 
     def _log(
-        self, verb: str, reply_id: int, before: str, after: str, *, undoes: int | None = None
+        self,
+        verb: str,
+        reply_id: int,
+        before: str,
+        after: str,
+        *,
+        undoes: int | None = None,
+        pushed: Sequence[str] = (),
     ) -> int:
         return actions.log(
             self._db,
@@ -333,7 +357,7 @@ class Replies:
             subject_kind="reply",
             subject_id=reply_id,
             before={"state": before},
-            after={"state": after},
+            after={"state": after, "pushed": list(pushed)} if pushed else {"state": after},
             undoes=undoes,
         )
 

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from app.channels.base import AccountRef, Capability, Channel
 from app.clock import utc_moment
+from app.domain.item import Visibility
+from app.domain.lead import Push, pushes
 from app.domain.length import measure
 from app.errors import NoSuch, Refused, WrongUse
-from app.store import answering
+from app.store import answering, leads
 from app.store.answering import Asked
 
 
@@ -119,3 +121,27 @@ def replaced(db: sqlite3.Connection, channel: Channel, item: Asked, *, is_replac
     if not is_replacing:
         raise WrongUse(why="already_answered", detail=item.account_name)
     return json.dumps({"id": earlier[0], "text": earlier[1]})
+
+
+def check_pushing(
+    db: sqlite3.Connection, item: Asked, now: datetime, *, is_private: bool, is_confirmed: bool
+) -> tuple[Push, ...]:
+    """Warn before an answer that looks pushy: to a stranger who may want to buy.
+
+    Returns:
+        Why it looks pushy, for the log; nothing where it does not.
+
+    Raises:
+        WrongUse: it does, and the owner did not confirm it.
+    """
+    contact = leads.contact(db, item.id)
+    why = pushes(contact, now, is_private=is_private)
+    if why and not is_confirmed:
+        last = contact.last_to_them_at
+        raise WrongUse(why=why[0], detail="" if last is None else last.date().isoformat())
+    return why
+
+
+def is_private(item: Asked, visibility: Visibility | None) -> bool:
+    """Tell whether only the two of us would see an answer."""
+    return (visibility or Visibility(item.visibility)) is Visibility.PRIVATE

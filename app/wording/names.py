@@ -195,6 +195,7 @@ VERBS: Final = {
     "reply_unknown": N_("A reply is in doubt"),
     "export": N_("Exported"),
     "correct": N_("Corrected"),
+    "lead": N_("Said how a lead stands"),
     "about_us": N_("Said that it is about the shop"),
     "never_add": N_("Kept a word out of a watch"),
 }

@@ -13,16 +13,18 @@ ERRORS: Final = {
     "wrong_use.no_tone": N_("Choose negative, neutral or positive."),
     "wrong_use.no_language": N_("{detail} is no language. Write its two letters, as sv or lt."),
     "wrong_use.no_name": N_("Give it a name."),
+    "wrong_use.lead_value": N_("Give what a won lead brought as a number from 0 on."),
     "wrong_use.push_again": N_(
-        "You have answered this once in public. Another answer looks pushy; confirm it if they "
-        "expect one."
+        "You have answered this stranger once. Another answer looks pushy: send it once more to "
+        "confirm (on the command line: --push)."
     ),
     "wrong_use.push_message": N_(
-        "They never wrote to you. A private message first looks pushy; answer in public, or "
-        "confirm it."
+        "This stranger never wrote to you. A private message first looks pushy: answer in public, "
+        "or send it once more to confirm (on the command line: --push)."
     ),
     "wrong_use.push_quiet": N_(
-        "You wrote to this person on {detail}. Let 30 days pass, or confirm that they expect it."
+        "You wrote to this stranger on {detail}. Let 30 days pass, or send it once more to confirm "
+        "(on the command line: --push)."
     ),
 }
 TOPICS: Final = {

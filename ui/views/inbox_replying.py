@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 
+from app.domain.lead import Push
 from app.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Replying(QObject):
         super().__init__(pane)
         self._stage, self._pane = stage, pane
         self._sending: dict[int, str] = {}
+        self._warned: set[int] = set()  # items whose answer looks pushy: sent again, it is meant
         composer, strip = pane.composer, pane.strip
         composer.typed.connect(self.keep)
         composer.send_asked.connect(self.send)
@@ -42,7 +44,13 @@ class Replying(QObject):
 
     def send(self, item_id: int, text: str, is_replacing: bool) -> None:
         """Put an answer in the outbox, where it is held for a moment."""
-        job = partial(self._stage.desk.replies.send, item_id, text, is_replacing=is_replacing)
+        job = partial(
+            self._stage.desk.replies.send,
+            item_id,
+            text,
+            is_replacing=is_replacing,
+            is_pushing=item_id in self._warned,
+        )
         future = self._stage.desk.jobs.write(job)
         self._sending[item_id] = text
         self._stage.bridge.when_done(future, self._queued, self._refused)
@@ -50,7 +58,10 @@ class Replying(QObject):
     def by_hand(self, item_id: int, text: str) -> None:
         """Copy the text, open the page, and wait for the owner's word that it is posted."""
         replies = self._stage.desk.replies
-        future = self._stage.desk.jobs.write(partial(replies.by_hand, item_id, text))
+        is_pushing = item_id in self._warned
+        job = partial(replies.by_hand, item_id, text, is_pushing=is_pushing)
+        future = self._stage.desk.jobs.write(job)
+        self._sending[item_id] = text
         self._stage.bridge.when_done(future, self._left_to_owner, self._refused)
 
     def _kept(self, _saved: Saved) -> None:
@@ -59,17 +70,23 @@ class Replying(QObject):
     def _queued(self, queued: Queued) -> None:
         for item_id in queued.changed.items:
             self._sending.pop(item_id, None)
+            self._warned.discard(item_id)
             self._pane.composer.sent(item_id)
         self._pane.composer.left.emit()  # the strip counts down and offers the way back
 
     def _left_to_owner(self, given: ByHand) -> None:
         QGuiApplication.clipboard().setText(given.text)
         for item_id in given.changed.items:
+            self._sending.pop(item_id, None)
+            self._warned.discard(item_id)
             self._pane.composer.sent(item_id)
         self._stage.frame.say(_("The text was copied: paste it on the page."))
         self._pane.open_link(given.url)
 
     def _refused(self, error: ShopError) -> None:
+        if getattr(error, "why", "") in set(Push):
+            self._warned.update(self._sending)
+        self._sending.clear()
         self._stage.bridge.went_wrong.emit(error)
         self._pane.composer.text.setFocus()
 

@@ -35,6 +35,7 @@ def reply(desk: Desk, given: Given) -> Answer:
         visibility,
         0 if is_now else None,
         is_replacing=given.is_on("replace"),
+        is_pushing=given.is_on("push"),
     )
     reply_id = desk.jobs.write(job).result().reply_id
     if is_now:
@@ -155,7 +156,7 @@ COMMANDS: Final = (
         "reply",
         N_("Answer a message with the text on standard input"),
         reply,
-        (ID, TEXT, *(Arg(f"--{one}", "flag") for one in ("now", "private", "replace"))),
+        (ID, TEXT, *(Arg(f"--{one}", "flag") for one in ("now", "private", "replace", "push"))),
         is_changing=True,
         stdin=("always",),
     ),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.current import Current
     from app.services.triage import Undoer
     from app.services.understanding.corrections import Corrections
+    from app.services.understanding.leads import Leads
     from app.services.understanding.not_ours import NotOurs
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
@@ -91,6 +92,13 @@ class Insight:
         return Twins(self._db, self._jobs, self._read_page, self._clock)
 
     @late
+    def leads(self) -> Leads:
+        """What the owner makes of leads."""
+        from app.services.understanding.leads import Leads
+
+        return Leads(self._db, self._clock)
+
+    @late
     def not_ours(self) -> NotOurs:
         """What is not about the shop."""
         from app.services.triage import Triage
@@ -105,6 +113,7 @@ class Insight:
         """Give what takes back each verb of this room: for `Triage`."""
         return {
             "correct": lambda act: self.corrections.undo(act),
+            "lead": lambda act: self.leads.undo(act),
             "about_us": lambda act: self.not_ours.undo_about_us(act),
             "never_add": lambda act: self.not_ours.undo_keep_out(act),
         }

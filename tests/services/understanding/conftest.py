@@ -18,6 +18,8 @@ from app.services.understanding.insight import Insight
 from app.store.open import open_writer
 from app.store.read import Reader
 from tests.conftest import SetClock
+from tests.services.answer.shop import WEDNESDAY, open_shop
+from tests.services.answer.shop import Shop as Answering
 from tests.services.understanding.reader import minds
 from tests.store.conftest import NOON, Shop, add_account, found
 
@@ -105,3 +107,13 @@ def stand(folder: Folder, clock: SetClock) -> Iterator[Stand]:
 def folder(tmp_path: Any) -> Folder:
     """An empty data folder."""
     return Folder(tmp_path / "data")
+
+
+@pytest.fixture
+def shop(tmp_path: Any, clock: SetClock) -> Iterator[Answering]:
+    """A shop that answers, on a Wednesday morning."""
+    clock.set(WEDNESDAY)
+    made = open_shop(tmp_path / "answering", clock)
+    yield made
+    made.read.close()
+    made.db.close()
