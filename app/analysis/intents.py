@@ -21,6 +21,7 @@ ALL: Final = ""  # the rules of every language together
 SHOWN_MOST: Final = 6  # places told of one reason
 NOT_REACH: Final = 2  # words before a phrase in which a "not" takes it back
 LATE_WORDS: Final = 45  # words of a text up to which asking the world is asking
+ASKS: Final = "asks"
 AROUND: Final = 0.5  # weight of words that only say: this is about a shop
 NEEDED: Final = frozenset({Clue.START, Clue.ASKING, Clue.COMPLAINT, Clue.PRAISE, Clue.LEAD,
                            Clue.URGENT})  # fmt: skip
@@ -46,8 +47,12 @@ class _Met:
 
     @property
     def is_of_shops(self) -> bool:
-        """Say whether it is about a shop, as far as words tell."""
-        return self.is_to_us or self.has(Clue.SHOP)
+        """Say whether it is about a shop more than about the world, as far as words tell."""
+        return self.is_to_us or self.count(Clue.SHOP) > self.count(Clue.WORLD)
+
+    def count(self, clue: Clue) -> int:
+        """Count the words with which entries of a kind begin."""
+        return len({first for first, _, _ in self.places.get(clue, ())})
 
 
 class Intents:
@@ -197,12 +202,13 @@ def _judge_mood(met: _Met, because: dict[Intent, list[Because]]) -> None:
 
 
 def _seek_lead(met: _Met, because: dict[Intent, list[Because]]) -> None:
-    leads = met.places.get(Clue.LEAD, [])
+    seeks = [(first, last, ASKS) for first, last, _ in met.places.get(Clue.SEEK, ())]
+    leads = met.places.get(Clue.LEAD, []) + seeks
     if not leads or Intent.COMPLAINT in because or Intent.PRAISE in because:
         return
     if met.has(Clue.COMPLAINT) or met.words > LATE_WORDS:
         return
-    if Intent.QUESTION in because or any(kind != "asks" for _, _, kind in leads):
+    if Intent.QUESTION in because or seeks or any(kind != ASKS for _, _, kind in leads):
         _tell(met, Intent.LEAD, leads, because)
 
 

@@ -18,14 +18,17 @@ class Clue(StrEnum):
     COMPLAINT = "complaint"
     PRAISE = "praise"
     LEAD = "lead"
+    SEEK = "seek"  # asks for an offer, with or without a question
     URGENT = "urgent"
     CALM = "calm"  # holds a word of danger, and means none
     NOT = "not"
     SHOP = "shop"  # it is about buying or a shop
+    WORLD = "world"  # it is about something that is no shop
     YOU = "you"  # the shop is spoken to
 
 
 Mark = tuple[Clue, str]  # with the kind of lead or urgency, else ""
+EVERY: Final = "any"  # the part of `dealings.toml` that holds in every language
 DEALING: Final = "dealing"  # the section that `dealings.toml` gives
 
 
@@ -59,10 +62,20 @@ def _clues(table: Mapping[str, Any]) -> Iterator[tuple[Mark, tuple[str, ...]]]:
         (Clue.CALM, dealing.get("calm", ())),
         (Clue.NOT, table.get("tone", {}).get("negators", ())),
         (Clue.SHOP, (*dealing.get("trade", ()), *chain(*table.get("topics", {}).values()))),
+        (Clue.WORLD, dealing.get("world", ())),
         (Clue.YOU, dealing.get("you", ())),
+        (Clue.SEEK, dealing.get("seek", ())),
     )
     for clue, words in plain:
         yield (clue, ""), tuple(words)
-    for clue in (Clue.LEAD, Clue.URGENT):
-        for kind, words in table.get(clue, {}).items():
-            yield (clue, kind), tuple(words)
+    for kind, words in table.get("lead", {}).items():
+        yield (Clue.LEAD, kind), tuple(words)
+    for kind, words in table.get("urgent", {}).items():
+        yield (Clue.URGENT, kind), (*words, *dealing.get(kind, ()))
+
+
+def dealing_of(dealings: Mapping[str, Any], lang: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Give a language's part of a parsed `dealings.toml`, as one more section of its rules."""
+    own, every = dealings.get(lang, {}), dealings.get(EVERY, {})
+    keys = dict.fromkeys((*every, *own))
+    return {DEALING: {key: (*every.get(key, ()), *own.get(key, ())) for key in keys}}

@@ -20,12 +20,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.analysis.intents import Intents, Rules  # noqa: E402
+from app.analysis.intents import Intents  # noqa: E402
+from app.analysis.rules import Rules, dealing_of  # noqa: E402
 from app.analysis.tone.hearing import Ear  # noqa: E402
 from app.analysis.tone.lexicon import ToneWords  # noqa: E402
 from app.analysis.topics import Topics  # noqa: E402
@@ -94,12 +95,11 @@ def languages() -> Iterator[str]:
             yield path.name
 
 
-def table(lang: str) -> dict[str, dict[str, list[str]]]:
+def table(lang: str) -> dict[str, Any]:
     """Read the rules of a language."""
     dealings = tomllib.loads((WORDS / "dealings.toml").read_text("utf-8"))
-    own, every = dealings[lang], dealings["any"]
-    dealing = {key: [*every.get(key, ()), *words] for key, words in own.items()}
-    return tomllib.loads((WORDS / lang / "rules.toml").read_text("utf-8")) | {"dealing": dealing}
+    rules = tomllib.loads((WORDS / lang / "rules.toml").read_text("utf-8"))
+    return rules | dealing_of(dealings, lang)
 
 
 def ear(lang: str) -> Ear:
