@@ -1,0 +1,66 @@
+"""A text as the tone model reads it: words, smileys, runs of signs, each in one spelling."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+TOKEN: Final = re.compile(
+    r"(?:https?://|www\.)\S+|\bhttps?\b"  # an address, or what is left of one
+    r"|@\w+"
+    r"|[<>]?[:;=8xX][-o*']?[)\](\[dDpP/\\|}{@oO]+(?!\w)|<3+|</3|[)(]{2,}|\^_*\^|:'\("  # smileys
+    r"|[^\W_]+(?:['’`´-][^\W_]+)*"  # a word, also with an apostrophe or a hyphen in it
+    r"|[!?]+|\.{2,}|…"
+    r"|[^\w\s.,;\"“”«»()\[\]{}*_<>/\\|~^`´'’‘-]+"  # emoji and whatever else stands alone
+)
+LINK: Final = "<link>"
+USER: Final = "<user>"
+LONG: Final = "<long>"
+_REPEATED: Final = re.compile(r"(.)\1{2,}")
+_DIGITS: Final = re.compile(r"\d+")
+_APOSTROPHES: Final = str.maketrans({"’": "'", "`": "'", "´": "'"})
+# Variation selectors, skin tones, joiners, the sign of sex: the same feeling without them.
+_TRIM: Final = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff\u2640\u2642]")
+WORD_MAX: Final = 40  # characters of a word that are looked at
+
+
+def form_of(raw: str) -> str:
+    """Give the one spelling of a token: small letters, three letters in a row as two.
+
+    An address is `<link>`, a handle `<user>`, digits are `0`; signs keep at most two of a kind.
+    """
+    first = raw[0]
+    if first == "@" and len(raw) > 1:
+        return USER
+    if raw.startswith(("http", "www.")) and (raw in {"http", "https"} or "." in raw):
+        return LINK
+    if not first.isalnum():
+        return _sign(raw)
+    small = unicodedata.normalize("NFKC", raw.casefold()).translate(_APOSTROPHES)[:WORD_MAX]
+    return _DIGITS.sub("0", _REPEATED.sub(r"\1\1", small))
+
+
+def _sign(raw: str) -> str:
+    if set(raw) <= {"!", "?"}:
+        return "?!" if "!" in raw and "?" in raw else raw[:2]
+    if raw == "…" or raw.startswith(".."):
+        return "..."
+    return _REPEATED.sub(r"\1\1", _TRIM.sub("", raw.lower()))[:WORD_MAX]
+
+
+def is_word(form: str) -> bool:
+    """Tell whether a spelling is a word, not a sign, a smiley or a placeholder."""
+    return form[:1].isalpha()
+
+
+def bare(form: str) -> str:
+    """Take accents off a word, for those who write without them; й stays itself."""
+    if form.isascii():
+        return form
+    parts = unicodedata.normalize("NFD", form.replace("ё", "е"))
+    kept = "".join(one for one in parts if not unicodedata.combining(one) or one == "\u0306")
+    return unicodedata.normalize("NFC", kept).translate(_LETTERS)
+
+
+_LETTERS: Final = str.maketrans({"ø": "o", "æ": "ae", "ß": "ss", "ł": "l", "đ": "d", "ı": "i"})

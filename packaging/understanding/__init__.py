@@ -1,0 +1,1 @@
+"""Build-time: training what `app.analysis` understands by."""
