@@ -192,11 +192,12 @@ def marks(read_page: ReadPage, first: date, last: date) -> tuple[Mark, ...]:
 
 
 def own_topics(read_page: ReadPage) -> tuple[OwnTopic, ...]:
-    """List what the owner made of topics; one that was removed is switched off."""
-    return tuple(
+    """List what the owner changed of topics; one that was removed is switched off."""
+    found = (
         OwnTopic(key, tuple(json.loads(words)), tuple(json.loads(off)), bool(is_on and not gone))
         for key, words, off, is_on, gone in read_page(OWN_TOPICS, {})
     )
+    return tuple(one for one in found if one.words or one.off or not one.is_on)
 
 
 def taught(read_page: ReadPage) -> bytes:

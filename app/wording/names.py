@@ -196,6 +196,7 @@ VERBS: Final = {
     "export": N_("Exported"),
     "correct": N_("Corrected"),
     "lead": N_("Said how a lead stands"),
+    "topic": N_("Changed a topic"),
     "about_us": N_("Said that it is about the shop"),
     "never_add": N_("Kept a word out of a watch"),
 }

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.services.understanding.not_ours import NotOurs
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
+    from app.services.understanding.topics import Topics
     from app.services.understanding.twins import Twins
 
 
@@ -99,6 +100,13 @@ class Insight:
         return Leads(self._db, self._clock)
 
     @late
+    def topics(self) -> Topics:
+        """What the shop's posts are about."""
+        from app.services.understanding.topics import Topics
+
+        return Topics(self._db, self._clock)
+
+    @late
     def not_ours(self) -> NotOurs:
         """What is not about the shop."""
         from app.services.triage import Triage
@@ -114,6 +122,7 @@ class Insight:
         return {
             "correct": lambda act: self.corrections.undo(act),
             "lead": lambda act: self.leads.undo(act),
+            "topic": lambda act: self.topics.undo(act),
             "about_us": lambda act: self.not_ours.undo_about_us(act),
             "never_add": lambda act: self.not_ours.undo_keep_out(act),
         }
