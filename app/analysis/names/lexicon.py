@@ -12,8 +12,17 @@ from typing import Final
 from app.analysis.names.endings import stems
 from app.analysis.names.keyboards import slips
 from app.analysis.names.normal import fold, skeleton, sound
-from app.analysis.names.scripts import alike_spellings, renderings
-from app.analysis.names.tiers import LONG, MOST_EDITS, SHORTEST, deletes, distance, is_near
+from app.analysis.names.scripts import alike_spellings, alike_stems, renderings
+from app.analysis.names.tiers import (
+    LONG,
+    MOST_EDITS,
+    MOST_IN_SKELETON,
+    SHORTEST,
+    deletes,
+    distance,
+    is_near,
+    most_edits,
+)
 
 LONGEST_WORD: Final = 48  # letters; beyond, a word is only found as it is written
 LONGEST_END: Final = 6
@@ -85,7 +94,7 @@ class Lexicon:
     def __init__(
         self, units: Sequence[Unit], languages: Sequence[str], ordinary: Collection[str]
     ) -> None:
-        self._names = [unit.folded for unit in units]
+        self._near: dict[int, tuple[str, str, int]] = {}  # name, skeleton, most edits
         self._languages = tuple(languages)
         self._ordinary = ordinary
         self._exact: dict[str, dict[int, How]] = defaultdict(dict)
@@ -135,8 +144,11 @@ class Lexicon:
         name = unit.folded
         if len(name) < SHORTEST or not name.isalpha():
             return
+        bones = skeleton(name)
+        self._near[number] = name, bones, most_edits(name)
         for spelt in alike_spellings(name):
             self._exact[spelt].setdefault(number, How.MISSPELT)
+        for spelt in alike_stems(name):
             for stem, ends in stems(spelt, self._languages).items():
                 self._stems[stem].append((number, ends, How.MISSPELT))
         if len(name) < LONG:
@@ -145,7 +157,7 @@ class Lexicon:
             return
         self._tails[name].append(number)
         self._tails[name[1:]].append(number)
-        for spelt in deletes(skeleton(name)):
+        for spelt in deletes(bones):
             self._skeletons[spelt].append(number)
 
     def meanings(self, word: str) -> dict[int, How] | None:
@@ -187,26 +199,47 @@ class Lexicon:
                         found.setdefault(number, how)
 
     def _find_near(self, word: str, length: int, found: dict[int, How]) -> None:
-        near: set[int] = set()
+        near: list[int] = []
         if length <= LONG:
             spelt = deletes(word)
             if not self._one_out_keys.isdisjoint(spelt):
-                near.update(*[self._one_out[one] for one in spelt if one in self._one_out])
+                near += _meeting(self._one_out, spelt)
         if length >= LONG - 1:
             tails = self._tails
             for tail in (word, word[1:], f"{word[1]}{word[0]}{word[2:]}"):
                 if tail in tails:
-                    near.update(tails[tail])
+                    near += tails[tail]
+        bones = ""
         if length >= LONG - MOST_EDITS + 1:
-            spelt = deletes(skeleton(word))
+            bones = skeleton(word)
+            spelt = deletes(bones)
             if not self._skeleton_keys.isdisjoint(spelt):
-                near.update(*[self._skeletons[one] for one in spelt if one in self._skeletons])
+                near += _meeting(self._skeletons, spelt)
+        if near:
+            self._judge(word, bones, near, found)
+
+    def _judge(self, word: str, bones: str, near: list[int], found: dict[int, How]) -> None:
+        """Keep of the units that are perhaps near those that are: `tiers.is_near`, unrolled."""
+        edits = distance()
+        first = word[0]
         for number in near:
-            name = self._names[number]
-            if -MOST_EDITS <= length - len(name) <= MOST_EDITS and number not in found:
+            if number in found:
+                continue
+            name, its_bones, most = self._near[number]
+            if name[0] != first:
                 how = _how_near(word, name)
                 if how is not None:
                     found[number] = how
+                continue
+            away = edits(word, name, score_cutoff=most)
+            if away > most:
+                continue
+            if away < 2 or edits(bones, its_bones) <= MOST_IN_SKELETON:
+                found[number] = How.MISSPELT
+
+
+def _meeting(index: dict[str, list[int]], spelt: list[str]) -> list[int]:
+    return [number for one in spelt if one in index for number in index[one]]
 
 
 def _how_near(word: str, name: str) -> How | None:

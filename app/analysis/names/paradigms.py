@@ -14,23 +14,23 @@ CONSONANT: Final = "C"
 VOWEL: Final = "V"
 
 LITHUANIAN: Final = {
-    "as": "as o ui a u e ai ams am us ais uose uos",
+    "as": "as o ui a u e ai ams us ais uose uos",
     "ias": "yje yj",
     "jas": "jyje juje jau",
-    "jis": "jo jui ju jau jai jams jam jus jais juose je juje",
-    "is": "is io iui i iu yje yj y iai iams iam ius iais iuose ies ie imi ims im imis yse ys e",
-    "ys": "ys io iui i iu yje yj y iai iams iam ius iais iuose is",
-    "us": "us aus ui u umi uje uj au ai ums um umis ams am ais uose",
+    "jis": "jo jui ju jau jai jams jus jais juose je juje",
+    "is": "is io iui i iu yje yj y iai iams ius iais iuose ies ie imi ims im imis yse ys e",
+    "ys": "ys io iui i iu yje yj y iai iams ius iais iuose is",
+    "us": "us aus ui u umi uje uj au ai ums um umis ams ais uose",
     "uo": "uo ens eni eniu enyje enie enys enu enims enis ers eri eriu erie erys eru erims",
     "a": "a os ai oje oj u oms om as omis ose",
     "ea": "eja ejos ejai ejoje ejoj eju ejoms ejom ejas ejomis ejose",
     "e": "e es ei eje ej iu ems em emis ese",
     "i": "i ios iai ia ioje ioj iu ioms iom ias iomis iose yje yj io iui is ie",
-    "ai": "ai u ams am us ais uose uos",
+    "ai": "ai u ams us ais uose uos",
     "os": "os u oms om as omis ose a ai oje oj",
     "es": "es iu ems em emis ese e ei eje ej",
     "o": "o as ui a u e oje",
-    CONSONANT: "- as o ui a u e ai ams am us ais uose yje",
+    CONSONANT: "- as o ui a u e ai ams us ais uose yje",
 }
 
 _ADJECTIVE: Final = (

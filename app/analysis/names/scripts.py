@@ -44,6 +44,8 @@ _ALIKE: Final = (
     ("sh", "s"), ("sch", "sh"), ("ch", "c"), ("ch", "k"), ("zh", "z"), ("ts", "c"), ("tz", "ts"),
     ("y", "j"), ("i", "y"), ("i", "j"), ("th", "t"), ("ee", "i"), ("oo", "u"), ("z", "s"),
 )  # fmt: skip
+# Of these also with endings: the others are one edit, and would bring too much with them.
+_LONG_ALIKE: Final = (("ks", "x"), ("ph", "f"), ("qu", "kv"), ("ts", "c"))
 MOST_ALIKE: Final = 24
 
 
@@ -107,16 +109,21 @@ def alike_spellings(name: str) -> tuple[str, ...]:
 
     One pair exchanged first, everywhere in the name; then two.
     """
-    once = _exchanged(name)
-    twice = (spelt for one in once for spelt in _exchanged(one))
+    once = _exchanged(name, _ALIKE)
+    twice = (spelt for one in once for spelt in _exchanged(one, _ALIKE))
     spelt = dict.fromkeys((*once, *twice))
     spelt.pop(name, None)
     return tuple(spelt)[:MOST_ALIKE]
 
 
-def _exchanged(name: str) -> list[str]:
+def alike_stems(name: str) -> tuple[str, ...]:
+    """Write a folded Latin name in the other ways that may take endings, too: Maksima, Maxima."""
+    return tuple(_exchanged(name, _LONG_ALIKE))
+
+
+def _exchanged(name: str, pairs: tuple[tuple[str, str], ...]) -> list[str]:
     found = []
-    for one, other in _ALIKE:
+    for one, other in pairs:
         for out, put in ((one, other), (other, one)):
             if out in name and not (out in put and put in name):
                 found.append(name.replace(out, put))

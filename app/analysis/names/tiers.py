@@ -5,7 +5,7 @@ first letter. From eight on: one edit, or two with the same first letter where t
 (`normal.skeleton`) are within one edit of each other; from ten on also three such. An edit is a
 letter dropped, put in, exchanged, or two neighbours swapped (optimal string alignment).
 
-Source: words.md 7; the last step, and the kind of skeleton, from tests/bench/names_misspelt.py.
+Source: words.md 7; three edits and the kind of skeleton from tests/bench/names_misspelt.py.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.analysis.names.normal import skeleton
 SHORTEST: Final = 5  # letters of a name that can be misspelt at all
 LONG: Final = 8
 LONGER: Final = 10
+MOST_IN_SKELETON: Final = 1
 MOST_EDITS: Final = 3
 
 
@@ -30,18 +31,25 @@ def distance() -> Callable[..., int]:
     return OSA.distance
 
 
+def most_edits(name: str) -> int:
+    """Give the edits a word may be away from a name of this length that begins as it does."""
+    if len(name) < LONG:
+        return 1 if len(name) >= SHORTEST else 0
+    return 2 if len(name) < LONGER else MOST_EDITS
+
+
 def is_near(word: str, name: str) -> bool:
     """Tell whether a folded word may be a folded name misspelt."""
-    length = len(name)
-    if length < SHORTEST:
-        return word == name
-    if length < LONG:
-        return word[:1] == name[0] and distance()(word, name, score_cutoff=1) <= 1
-    most = 1 if word[:1] != name[0] else 2 if length < LONGER else MOST_EDITS
+    is_same_start = word[:1] == name[:1]
+    if not is_same_start and len(name) < LONG:
+        return False
+    most = most_edits(name) if is_same_start else 1
     edits = distance()(word, name, score_cutoff=most)
-    if edits <= 1 or edits > most:
-        return edits <= 1
-    return distance()(skeleton(word), skeleton(name), score_cutoff=1) <= 1
+    if edits > most:
+        return False
+    if edits < 2:
+        return True
+    return distance()(skeleton(word), skeleton(name)) <= MOST_IN_SKELETON
 
 
 def deletes(word: str) -> list[str]:
