@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from app.queries.watches import WatchRow
     from app.services.desk import Desk
-    from app.services.watches import Preview
+    from app.services.stored_texts import Preview
     from ui.views.base import Stage
 
 PAUSE_MS: Final = 300

@@ -118,6 +118,11 @@ def test_a_watch_in_boxes_and_as_a_query_catch_the_same() -> None:
     assert looked.stopped == (Hit(1, ("warm",)), Hit(2, ("warm",)))
 
 
+def test_a_kept_query_that_nobody_can_read_catches_nothing() -> None:
+    found = Matcher([Watch(1, query="a FAR/9 ("), Watch(2, any=("a",))])
+    assert found.match("a") == (Hit(2, ("a",)),)
+
+
 def test_why_marks_the_words_in_title_and_text() -> None:
     said = Said(title="At Clas Ohlson", text="A lamp from #clasohlson and Clas Ohlsons shop")
     found = Matcher([Watch(7, any=("Clas Ohlson",))], languages=("sv",)).why(said)

@@ -115,15 +115,6 @@ def test_what_cannot_be_read_is_not_kept(desk: Desk, boxes: Boxes) -> None:
     assert asked.watches(desk.read_page) == ()
 
 
-def test_a_kept_query_of_a_newer_version_catches_nothing(shop: Desk) -> None:
-    row = save(shop, Boxes(query="a b OR c d"))
-    shop.jobs.write(
-        lambda: shop.db.execute("UPDATE watch SET query = 'a FAR/9 (' WHERE id = ?", (row.id,))
-    ).result(WAIT_S)
-    shop.fetching.fetch()
-    assert shop.watches.backfill(row.id).result(WAIT_S) == 0
-
-
 def hits(*texts: str) -> httpx.Response:
     found = [
         {
