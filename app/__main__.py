@@ -142,6 +142,10 @@ def _answer(asked: Asked) -> Answer:
     """Do the command here, or hand it to the program that holds the folder."""
     if asked.command.words == "sample":
         return _make_sample(asked)
+    if asked.command.words == "understand":  # neither a folder nor anything in it is needed
+        from app.services.commands.reading import understand
+
+        return understand(None, asked.given)
     if not asked.command.is_changing and is_current(asked.folder):
         return _do(asked, is_reading_only=True)
     end = monotonic() + PATIENCE_S

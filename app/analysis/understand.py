@@ -91,7 +91,8 @@ class Mind:
         said = tone_of(asked.rating)
         if said is not Tone.UNKNOWN:
             return said, said, 1.0, Method.STARS, ()
-        judge = self._judge(lang)
+        is_speechless = not lang and not any(map(str.isalpha, asked.text))
+        judge = self._judge(ENGLISH if is_speechless else lang)  # smileys speak every language
         if judge is None:
             return Tone.UNKNOWN, Tone.UNKNOWN, 0.0, Method.NONE, ()
         shown, guess, p, why = judge.judge(asked.text)

@@ -148,3 +148,9 @@ def preview_text(n: int, removed: int) -> str:
     text = ngettext("{n} message would be caught.", "{n} messages would be caught.", n)
     left = ngettext("{n} more was left out.", "{n} more were left out.", removed)
     return f"{text.format(n=n)} {left.format(n=removed)}"
+
+
+def unread_line_text(number: int) -> str:
+    """Say that a line could not be taken for what was asked."""
+    text = _('Line {n} is not of the form {{"text": "…", "stars": 1 to 5, "names": ["…"]}}.')
+    return text.format(n=number)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 TONES: Final = (Tone.NEGATIVE, Tone.NEUTRAL, Tone.POSITIVE)
 SHIFT: Final = 0.4  # of a logit: what "more possible complaints" adds to the negative (words.md 3)
-WHY_MOST: Final = 6  # words that are named as having decided
-WHY_LEAST: Final = 0.12  # of a logit
+WHY_MOST: Final = 5  # words that are named as having decided
+WHY_LEAST: Final = 0.25  # of a logit
 DISAGREES: Final = 0.8  # what is left of a confidence that the second opinion contradicts
 LOUD: Final = 0.3  # a second opinion below this says nothing
 DOUBT: Final = (0.4, 0.75)  # confidences at which a second opinion is asked
@@ -89,13 +89,14 @@ class Judge:
             return ()
         pulls = self._scorer.pulls(heard, best)
         told = sorted(
-            ((pull, at) for at, pull in enumerate(pulls) if abs(pull) >= WHY_LEAST), reverse=True
-        )[:WHY_MOST]
-        found = []
-        for pull, at in sorted(told, key=_place):
-            if _says_something(heard.forms[at]):
-                last = min(at + heard.lengths[at], len(heard.spans)) - 1
-                start, end = heard.spans[at][0], heard.spans[last][1]
+            ((pull, at) for at, pull in enumerate(pulls) if pull >= WHY_LEAST), reverse=True
+        )
+        found: list[Because] = []
+        for pull, at in sorted(told[:WHY_MOST], key=_place):
+            last = min(at + heard.lengths[at], len(heard.spans)) - 1
+            start, end = heard.spans[at][0], heard.spans[last][1]
+            is_inside = bool(found) and start < found[-1].end
+            if _says_something(heard.forms[at]) and not is_inside:
                 found.append(Because("tone", str(TONES[best]), start, end, round(pull, 3)))
         return tuple(found)
 

@@ -9,6 +9,7 @@ from app.services.commands import (
     data,
     doctor,
     inbox,
+    reading,
     replies,
     routine,
     shop,
@@ -17,7 +18,7 @@ from app.services.commands import (
 from app.services.commands import round as by_hand
 from app.services.commands.shape import Command
 
-FAMILIES = (inbox, replies, routine, accounts, by_hand, watches, shop, data, doctor)
+FAMILIES = (inbox, replies, routine, accounts, by_hand, watches, reading, shop, data, doctor)
 
 
 @cache
