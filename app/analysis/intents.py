@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from app.analysis.asking import Mark as Sign
@@ -21,11 +22,10 @@ ALL: Final = ""  # the rules of every language together
 SHOWN_MOST: Final = 6  # places told of one reason
 NOT_REACH: Final = 2  # words before a phrase in which a "not" takes it back
 LATE_WORDS: Final = 45  # words of a text up to which asking the world is asking
+ORDER: Final = tuple(Intent)
 ASKS: Final = "asks"
 AROUND: Final = 0.5  # weight of words that only say: this is about a shop
-NEEDED: Final = frozenset({Clue.START, Clue.ASKING, Clue.COMPLAINT, Clue.PRAISE, Clue.LEAD,
-                           Clue.URGENT})  # fmt: skip
-MOOD: Final = {Tone.NEGATIVE: Clue.COMPLAINT, Tone.POSITIVE: Clue.PRAISE}
+MOODS: Final = frozenset({Tone.NEGATIVE, Tone.POSITIVE})
 
 Place = tuple[int, int, str]  # first word, last word, kind
 
@@ -84,10 +84,10 @@ class Intents:
         _judge_mood(met, because)
         _seek_lead(met, because)
         _seek_urgent(met, because)
-        return (
-            tuple(one for one in Intent if one in because),
-            tuple(why for one in Intent for why in because.get(one, ())),
-        )
+        if not because:
+            return (), ()
+        intents = tuple([one for one in ORDER if one in because])
+        return intents, tuple(chain.from_iterable([because[one] for one in intents]))
 
     def _ready(self, lang: str) -> Phrases[tuple[Mark, ...]]:
         rules = [self._rules[lang]] if lang in self._rules else list(self._rules.values())
@@ -103,9 +103,12 @@ class Intents:
 
 def _placed(found: list[Found[tuple[Mark, ...]]]) -> dict[Clue, list[Place]]:
     places: dict[Clue, list[Place]] = {}
-    for one in found:
-        for clue, kind in one.value:
-            places.setdefault(clue, []).append((one.first, one.last, kind))
+    for marks, first, last in found:
+        for clue, kind in marks:
+            if clue in places:
+                places[clue].append((first, last, kind))
+            else:
+                places[clue] = [(first, last, kind)]
     return places
 
 
@@ -197,7 +200,7 @@ def _judge_mood(met: _Met, because: dict[Intent, list[Because]]) -> None:
                 _tell(met, clue, own, because)
                 if not own:
                     _tell(met, clue, met.places.get(Clue.SHOP, [])[:2], because, AROUND)
-        elif met.tone not in MOOD and own and met.is_of_shops and len(own) > len(other):
+        elif met.tone not in MOODS and own and met.is_of_shops and len(own) > len(other):
             _tell(met, clue, own, because)
 
 

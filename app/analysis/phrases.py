@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from app.analysis.tone.tokens import bare
 
@@ -24,14 +24,12 @@ _LONG: Final = re.compile(r"(.)\1{2,}")
 _TYPED: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class Found(NamedTuple, Generic[T]):
     """One entry met in a text."""
 
     value: T
     first: int  # number of its first word
     last: int  # of its last
-    length: int  # words of the entry
 
 
 class _Node(Generic[T]):
@@ -46,10 +44,11 @@ class _Node(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class _Seen(Generic[T]):
-    """What one spelling is to the list: the parts it fits, and what begins with it."""
+    """What one spelling is to the list."""
 
-    parts: tuple[int, ...]
-    nodes: tuple[_Node[T], ...]
+    parts: tuple[int, ...]  # of entries, that it fits
+    values: tuple[T, ...]  # of the entries it fits alone
+    nodes: tuple[_Node[T], ...]  # of the longer entries it begins
 
 
 @dataclass(slots=True)
@@ -96,9 +95,10 @@ def unlinked(text: str) -> str:
     return _LINK.sub(_blanks, read)
 
 
+@lru_cache(maxsize=_KEPT)
 def spans_of(text: str) -> tuple[tuple[int, int], ...]:
     """Give the place of each word of `words_of`, in characters of the text as given."""
-    return tuple(found.span() for found in _WORD.finditer(unlinked(text)))
+    return tuple([found.span() for found in _WORD.finditer(unlinked(text))])
 
 
 def _blanks(found: re.Match[str]) -> str:
@@ -129,25 +129,26 @@ class Phrases(Generic[T]):
         for at, one in enumerate(seen):
             if one is None:
                 continue
+            if one.values:
+                found += [Found(value, at, at) for value in one.values]
             for node in one.nodes:
-                if node.values:
-                    found += [Found(value, at, at, 1) for value in node.values]
-                if node.after:
-                    found += self._longer(node, seen, at, at + 1)
+                found += self._longer(node, seen, at, at + 1)
         return found
 
     def _longer(
         self, node: _Node[T], seen: list[_Seen[T] | None], first: int, at: int
-    ) -> Iterator[Found[T]]:
-        if at >= len(seen) or (here := seen[at]) is None:
-            return
-        for part in here.parts:
-            after = node.after.get(part)
-            if after is not None:
-                for value in after.values:
-                    yield Found(value, first, at, at - first + 1)
-                if after.after:
-                    yield from self._longer(after, seen, first, at + 1)
+    ) -> list[Found[T]]:
+        """Go on with an entry that began; only where the next word is part of any."""
+        found: list[Found[T]] = []
+        if at < len(seen) and (here := seen[at]) is not None:
+            ways = node.after
+            for part in here.parts:
+                if part in ways:
+                    after = ways[part]
+                    found += [Found(value, first, at) for value in after.values]
+                    if after.after:
+                        found += self._longer(after, seen, first, at + 1)
+        return found
 
     def _seen(self, words: tuple[str, ...]) -> list[_Seen[T] | None]:
         memo = self._memo
@@ -161,8 +162,10 @@ class Phrases(Generic[T]):
             self._memo.clear()
         parts = self._parts.fitting(word)
         after = self._root.after
-        nodes = tuple(after[one] for one in parts if one in after)
-        self._memo[word] = seen = _Seen(parts, nodes) if parts else None
+        nodes = [after[one] for one in parts if one in after]
+        values = tuple(value for node in nodes for value in node.values)
+        longer = tuple(node for node in nodes if node.after)
+        self._memo[word] = seen = _Seen(parts, values, longer) if parts else None
         return seen
 
     def _add(self, words: tuple[str, ...], value: T) -> None:
