@@ -12,6 +12,7 @@ from app.settings import Settings
 EVERY: Final[Mapping[str, timedelta]] = {
     "outbox": timedelta(seconds=1),
     "wake": timedelta(minutes=1),
+    "understand": timedelta(seconds=10),
     "auto_steps": timedelta(minutes=2),
     "purge": timedelta(hours=1),
     "backup": timedelta(hours=24),
@@ -31,7 +32,7 @@ def due(now: datetime, last: Mapping[str, datetime], settings: Settings) -> tupl
         too often than never again.
     """
     every = dict(EVERY) | {"fetch": timedelta(minutes=settings.fetch_every_min)}
-    order = ("outbox", "wake", "fetch", "auto_steps", "purge", "backup")
+    order = ("outbox", "wake", "fetch", "understand", "auto_steps", "purge", "backup")
     return tuple(name for name in order if _is_due(now, last.get(name), every[name]))
 
 

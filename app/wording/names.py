@@ -197,6 +197,7 @@ VERBS: Final = {
     "correct": N_("Corrected"),
     "lead": N_("Said how a lead stands"),
     "topic": N_("Changed a topic"),
+    "forget_taught": N_("Forgot what you taught"),
     "about_us": N_("Said that it is about the shop"),
     "never_add": N_("Kept a word out of a watch"),
 }

@@ -10,7 +10,7 @@ from app.jobs.timetable import due
 from app.settings import Settings
 
 NOW = datetime(2026, 3, 4, 8, 0, tzinfo=UTC)
-ALL = ("outbox", "wake", "fetch", "auto_steps", "purge", "backup")
+ALL = ("outbox", "wake", "fetch", "understand", "auto_steps", "purge", "backup")
 JUST = dict.fromkeys(ALL, NOW)
 
 

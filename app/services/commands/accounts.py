@@ -142,6 +142,7 @@ def configure(desk: Desk, given: Given) -> Answer:
 def fetch(desk: Desk, given: Given) -> Answer:
     """Fetch now, in parallel, and say what changed."""
     report = desk.fetching.fetch(given.ids("account") or None)
+    desk.insight.tending.run()
     desk.jobs.write(partial(desk.triage.wake, desk.clock.now())).result()
     desk.jobs.write(desk.checklist.run_auto).result()
     names = {row.id: row.name for row in asked.accounts(desk.read_page)}

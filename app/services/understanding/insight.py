@@ -7,7 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.services.late import late
-from app.services.understanding.minds import Minds, shipped
+from app.services.understanding.lessons import School
+from app.services.understanding.lessons import shipped as school_shipped
+from app.services.understanding.minds import Minds
+from app.services.understanding.minds import shipped as minds_shipped
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,9 +22,11 @@ if TYPE_CHECKING:
     from app.services.triage import Undoer
     from app.services.understanding.corrections import Corrections
     from app.services.understanding.leads import Leads
+    from app.services.understanding.learning import Learning
     from app.services.understanding.not_ours import NotOurs
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
+    from app.services.understanding.tending import Tending
     from app.services.understanding.topics import Topics
     from app.services.understanding.twins import Twins
 
@@ -39,6 +44,7 @@ class Insight:
         must_wait: Callable[[], bool],
         *,
         minds: Minds | None = None,
+        school: School | None = None,
     ) -> None:
         """Take what every part stands on.
 
@@ -50,11 +56,12 @@ class Insight:
             clock: what time it is.
             must_wait: whether a fetch runs, which goes first.
             minds: reads texts; what comes along by default.
+            school: teaches from labels; what comes along by default.
         """
         self.lock = threading.RLock()
         self._db, self._jobs, self._read_page = db, jobs, read_page
         self._current, self._clock, self._must_wait = current, clock, must_wait
-        self._minds = minds or shipped()
+        self._minds, self._school = minds or minds_shipped(), school or school_shipped()
 
     @late
     def reading(self) -> Understanding:
@@ -105,6 +112,22 @@ class Insight:
         from app.services.understanding.topics import Topics
 
         return Topics(self._db, self._clock)
+
+    @late
+    def learning(self) -> Learning:
+        """What the owner's stars and corrections teach."""
+        from app.services.understanding.learning import Learning
+
+        return Learning(self._db, self._jobs, self._read_page, self._clock, self._school)
+
+    @late
+    def tending(self) -> Tending:
+        """What follows a fetch, and looks after all of it."""
+        from app.services.understanding.tending import Tending
+
+        return Tending(
+            self._read_page, self._clock, self.reading, self.twins, self.relevance, self.learning
+        )
 
     @late
     def not_ours(self) -> NotOurs:

@@ -21,6 +21,7 @@ from tests.conftest import SetClock
 from tests.services.answer.shop import WEDNESDAY, open_shop
 from tests.services.answer.shop import Shop as Answering
 from tests.services.understanding.reader import minds
+from tests.services.understanding.school import school
 from tests.store.conftest import NOON, Shop, add_account, found
 
 
@@ -79,8 +80,9 @@ def open_stand(folder: Folder, clock: SetClock, version: str = "1") -> Stand:
         read,
         current,
         clock,
-        must_wait=lambda: stand.is_fetching,
+        lambda: stand.is_fetching,
         minds=minds(version),
+        school=school(),
     )
     stand = Stand(shop, jobs, insight, clock)
     jobs.on_changed(stand.told.append)

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
     from app.services.desk import Desk
     from app.services.fetch_stream import Progress
+    from app.services.understanding.run import Ran
     from ui.bridge import Bridge
 
 SECOND_MS: Final = 1_000
 SLOW: Final = ("purge", "backup")
+UNDERSTANDING: Final = "understanding"  # its turn on the lane of what takes long
 QUIET: Final = timedelta(minutes=5)
 
 
@@ -30,6 +32,8 @@ class Rounds(QObject):
     fetch_began = Signal()
     fetch_went_on = Signal(int)  # how many accounts have answered so far
     fetch_ended = Signal(object)  # the FetchReport, or None
+    understanding_went_on = Signal(object)  # the Progress; in the main thread
+    understanding_ended = Signal(object)  # the Ran, or None
     _page_came = Signal(object)  # from the threads that fetch
 
     def __init__(self, desk: Desk, bridge: Bridge, parent: QObject | None = None) -> None:
@@ -50,6 +54,7 @@ class Rounds(QObject):
         now = self._desk.clock.now()
         for name in SLOW:
             self._last[name] = now - EVERY[name] + QUIET
+        self._last["understand"] = now  # its models are loaded once the window is painted
         self._bridge.is_live = True
         self._timer.start()
         self.tick()
@@ -105,6 +110,20 @@ class Rounds(QObject):
         self._bridge.when_done(future, self._fetched, self._not_fetched)
         return future
 
+    def _do_understand(self, _now: datetime) -> Future[Any] | None:
+        if "fetch" in self._running:
+            return None
+        future = self._desk.jobs.fetch(UNDERSTANDING, self._understand)
+        self._bridge.when_done(future, self._understood, self._not_understood)
+        return future
+
+    def _understand(self) -> Ran | None:
+        """Read what is new, or what something else is to be understood by; off the main thread."""
+        tending = self._desk.insight.tending
+        if self._cancel.is_set() or not tending.is_due():
+            return None
+        return tending.run(self._cancel, self.understanding_went_on.emit)
+
     def _do_auto_steps(self, now: datetime) -> Future[Any] | None:
         return self._desk.jobs.write(partial(self._desk.checklist.run_auto, now))
 
@@ -125,7 +144,16 @@ class Rounds(QObject):
         self.fetch_went_on.emit(len(self._heard))
 
     def _fetched(self, report: object) -> None:
+        self._last.pop("understand", None)  # what came is read at the next tick
         self.fetch_ended.emit(report)
+
+    def _understood(self, ran: Ran | None) -> None:
+        if ran is not None:
+            self.understanding_ended.emit(ran)
+
+    def _not_understood(self, error: object) -> None:
+        self.understanding_ended.emit(None)
+        self._bridge.went_wrong.emit(error)
 
     def _sent(self, _report: object) -> None:
         """What became of each reply is told by what changed."""
