@@ -57,13 +57,21 @@ class Matcher:
         watches: Iterable[Watched],
         *,
         languages: Collection[str] = (),
+        ordinary: Collection[str] = (),
         today: date | None = None,
     ) -> None:
-        """Take what is looked for, the owner's languages, and the day that `days:` counts from."""
+        """Prepare the watches.
+
+        Args:
+            watches: what is looked for.
+            languages: the owner's; all of ours where none is named.
+            ordinary: folded words that are nobody's misspelling.
+            today: the day that `days:` counts from.
+        """
         self._numbers: dict[Term, int] = {}
         ready = (prepared(watch, self._number, today) for watch in watches)
         self._watches = [watch for watch in ready if watch is not None]
-        self._finder = Finder(tuple(self._numbers), languages=languages)
+        self._finder = Finder(tuple(self._numbers), languages=languages, ordinary=ordinary)
         self._by_term: dict[int, list[int]] = {}
         self._always: list[int] = []
         for at, watch in enumerate(self._watches):
@@ -127,17 +135,18 @@ class Gate:
         watch: Watched,
         *,
         languages: Collection[str] = (),
+        ordinary: Collection[str] = (),
         today: date | None = None,
         has_seen: bool = True,
     ) -> None:
-        """Take the watch, the owner's languages, and the day that `days:` counts from.
+        """Take what `Matcher` takes, for one watch.
 
         Without `has_seen` the network was asked for something else than the owner's own words.
         """
         numbers: dict[Term, int] = {}
         self._watch = prepared(watch, lambda one: numbers.setdefault(one, len(numbers)), today)
         self._seen = frozenset(searched(watch) if has_seen else ())
-        self._finder = Finder(tuple(numbers), languages=languages)
+        self._finder = Finder(tuple(numbers), languages=languages, ordinary=ordinary)
 
     def is_open_to(self, said: Said | str) -> bool:
         """Tell whether a text may come in."""

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from app.channels.base import AccountRef, Known, WatchRef
+from app.channels.base import AccountRef, Known
 from app.domain.item import AccountState
 from app.errors import BudgetSpent, FolderError, OwnFault, RateLimited
 from app.queries import accounts as asked
@@ -21,6 +21,7 @@ from app.services.fetch_outcome import SLOW_ERRORS
 from app.services.fetch_settle import AccountReport, Settling
 from app.services.fetch_stream import Errand, Progress, StreamEnd, StreamReader, is_deep
 from app.services.metered import asker_of
+from app.services.spellings import watch_ref
 from app.services.turns import turn_of
 
 if TYPE_CHECKING:
@@ -139,8 +140,9 @@ class Fetching:
         if _must_rest(row, now, is_scheduled=is_scheduled):
             return _Round(row, ())
         account = ref_of(row)
+        languages = self._current.settings().languages
         wanted = [
-            WatchRef(watch.id, watch.any, watch.all, watch.never)
+            watch_ref(watch, row.channel, languages)
             for watch in watches(self._read_page)
             if watch.is_for(row.channel)
         ]

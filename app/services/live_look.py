@@ -15,6 +15,7 @@ from app.errors import BudgetSpent, NotOffered, RateLimited
 from app.queries import accounts as asked
 from app.services.fetching import ref_of
 from app.services.metered import asker_of
+from app.services.ordinary_words import ordinary_words
 from app.services.spellings import watch_ref
 from app.services.turns import turn_of
 from app.services.watches import Boxes, settled
@@ -99,7 +100,12 @@ class LiveLook:
         raw = channel.ask(asker_of(self._http, account), account, secrets, stream, "", "")
         page = channel.read(raw, ReadContext(account, stream, "", self._clock.now()))
         gate = gate_of(watch, stream, ground)
-        matcher = Matcher([watch], languages=ground.languages, today=ground.today)
+        matcher = Matcher(
+            [watch],
+            languages=ground.languages,
+            ordinary=ordinary_words(ground.languages),
+            today=ground.today,
+        )
         caught = tuple(one for one in page.items if gate.is_open_to(ground.said(one)))
         n_out = sum(len(matcher.kept_out(ground.said(one))) for one in page.items)
         return LiveFound(account.id, stream.query, len(page.items), n_out, caught)

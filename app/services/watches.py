@@ -10,16 +10,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.analysis.matching import Matcher, Said, fold
-from app.analysis.query.asks import wanted_words
+from app.analysis.names.ordinary import is_common
+from app.analysis.query.asks import asked_of, wanted_words
 from app.analysis.query.boxes import atom_of, boxes_of, query_of
 from app.analysis.query.parse import parse
 from app.clock import Clock
 from app.errors import NoSuch, WrongUse
 from app.events import NOTHING, Changed
+from app.queries.accounts import accounts
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow
 from app.queries.watches import watch as kept_watch
-from app.services.stored_texts import Preview, Tally, stored_texts
+from app.services.ordinary_words import ordinary_words
+from app.services.stored_texts import Ordinary, Preview, Tally, stored_texts
 from app.store import actions
 from app.store import watches as kept
 from app.store.read import of_writer
@@ -90,12 +93,30 @@ class Watches:
         tally = Tally()
         for item_id, said in self._texts(watch, PREVIEW_MOST, cancel):
             tally.add(item_id, said, matcher.look(said))
-        return tally.preview(words=wanted_words(watch), query=query_of(watch))
+        found = tally.preview(words=wanted_words(watch), query=query_of(watch))
+        return replace(found, ordinary=self._ordinary(watch))
 
     def matcher(self, watch: Boxes) -> Matcher:
         """Give what finds a watch in texts, in the owner's languages and on the present day."""
         languages = self._current.settings().languages
-        return Matcher([watch], languages=languages, today=self._current.today())
+        ordinary = ordinary_words(languages)
+        today = self._current.today()
+        return Matcher([watch], languages=languages, ordinary=ordinary, today=today)
+
+    def _ordinary(self, watch: Boxes) -> tuple[Ordinary, ...]:
+        """Name what should have a context word beside it, where the owner has given none."""
+        if watch.context:
+            return ()
+        words = ordinary_words(self._current.settings().languages)
+        handles = [one.handle for one in accounts(self._read_page) if one.handle]
+        advice = {
+            name: is_common(name, words=words, handles=handles) for name in asked_of(watch).any
+        }
+        return tuple(
+            Ordinary(name, one.why.value, one.context)
+            for name, one in advice.items()
+            if one.is_common
+        )
 
     def add(self, name: str, boxes: Boxes) -> SavedWatch:
         """Keep a watch; the next fetch looks for it. On the writer's lane.

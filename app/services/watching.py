@@ -12,6 +12,7 @@ from app.analysis.matching import Gate, Matcher, Said
 from app.analysis.tone import declared_language, tone_of
 from app.channels.base import Page, Stream
 from app.domain.item import Found, Kind, Tone
+from app.services.ordinary_words import ordinary_words
 from app.services.spellings import has_own_word
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def gate_of(watch: Watched, stream: Stream, ground: Ground) -> Gate:
     return Gate(
         watch,
         languages=ground.languages,
+        ordinary=ordinary_words(ground.languages),
         today=ground.today,
         has_seen=has_own_word(watch, stream.query),
     )
@@ -94,7 +96,8 @@ def _pass(gate: Gate, ground: Ground, page: Page) -> Page:
 def _matcher(
     watched: tuple[Watched, ...], languages: tuple[str, ...], today: date | None
 ) -> Matcher:
-    return Matcher(watched, languages=languages, today=today)
+    ordinary = ordinary_words(languages)
+    return Matcher(watched, languages=languages, ordinary=ordinary, today=today)
 
 
 def _word(watch: Watched, query: str) -> str:

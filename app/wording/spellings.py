@@ -17,8 +17,6 @@ HOWS: Final = {
     "layout": N_("typed on another keyboard"),
     "tag": N_("as a hashtag"),
     "handle": N_("as an account's name"),
-    "accents": N_("without accents"),
-    "hashtag": N_("as a hashtag"),
 }
 
 

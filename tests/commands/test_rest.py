@@ -204,6 +204,15 @@ def test_a_watch_may_be_a_query(do: Do) -> None:
     assert kept[made]["is_exact"]
 
 
+def test_the_spellings_of_a_name(do: Do) -> None:
+    found = rows(do("watches", "spellings", "Lilla Räven"))
+    assert {"spelling", "how", "slip", "rank", "n"} == set(found[0])
+    assert (found[0]["spelling"], found[0]["how"], found[0]["rank"]) == ("Lilla Räven", "exact", 1)
+    assert found[0]["n"] > 0
+    assert {"joined", "tag", "misspelt"} <= {one["how"] for one in found}
+    assert "Lilla Räven" in do("watches", "spellings", "Lilla Räven", json=False).text
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

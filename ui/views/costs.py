@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast
 
 from app.domain.item import AccountState
 from app.i18n import _
 from app.queries.accounts import accounts
+from app.services.spellings import watch_ref
 from ui.i18n import locale
 
 if TYPE_CHECKING:
-    from app.channels.base import AccountRef, WatchRef
+    from app.channels.base import AccountRef
     from app.services.desk import Desk
     from app.services.watches import Boxes
 
@@ -31,30 +32,21 @@ def answer_text(cost_of: Cost, text: str) -> tuple[str, bool]:
     return _("Sending this costs {sum} dollars.").format(sum=dollars(mills)), False
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """A watch that is not kept yet, as a network sees it."""
-
-    id: int
-    any: tuple[str, ...]
-    all: tuple[str, ...]
-    never: tuple[str, ...]
-
-
 def watch_costs(desk: Desk, boxes: Boxes) -> tuple[tuple[str, int], ...]:
     """Say what looking for a watch costs a day at the most; on the reader lane.
 
     Returns:
         Each account's name with thousandths of a dollar, where it costs anything.
     """
-    watch = cast("WatchRef", Sought(0, boxes.any, boxes.all, boxes.never))
+    watch = replace(boxes, id=0)
     found = []
     for row in accounts(desk.read_page):
         channel, login = desk.channels[row.channel], cast("AccountRef", row)
         cost_of = getattr(channel, "cost_of_search", None)
         is_asked = not boxes.channels or row.channel in boxes.channels
         if cost_of is not None and is_asked and row.state is not AccountState.OFF:
-            own = [one for one in channel.streams(login, [watch]) if one.watch_id == watch.id]
+            sought = watch_ref(watch, row.channel)
+            own = [one for one in channel.streams(login, [sought]) if one.watch_id == watch.id]
             looks = sum(DAY_MIN / one.every_min for one in own)
             found.append((row.name, round(cost_of(login) * looks)))
     return tuple(found)

@@ -13,6 +13,7 @@ from app.i18n import N_
 from app.queries import watches as asked
 from app.services.commands import shapes, text
 from app.services.commands.shape import Arg, Command, Given
+from app.services.ordinary_words import ordinary_words
 from app.services.watches import Boxes, SavedWatch
 from app.wording.commands import preview_text, saved_text, watch_added_text
 from app.wording.spellings import how_name, live_text, ordinary_text
@@ -108,21 +109,24 @@ def spellings(desk: Desk, given: Given) -> Answer:
     """List the spellings of a name, and in how many stored messages each of them was met."""
     from app.analysis.names.variants import variants
 
-    name = given.text("name")
-    met = {one.spelling: one for one in _tried(desk, Boxes(any=(name,))).per_spelling}
-    rows = []
-    for one in variants(name, desk.settings().languages):
-        seen = met.pop(fold(one.spelling), None)
-        rows.append(_spelling(one.spelling, str(one.how), one.rank, seen.n if seen else 0))
-    rows += [_spelling(one.spelling, one.how, None, one.n) for one in met.values()]
+    name, languages = given.text("name"), desk.settings().languages
+    met = {(one.spelling, one.how): one.n for one in _tried(desk, Boxes(any=(name,))).per_spelling}
+    rows: list[dict[str, Any]] = []
+    known = set()
+    for one in variants(name, languages, words=ordinary_words(languages)):
+        how, slip = one.how.value, one.slip.value or None
+        known.add(key := (fold(one.spelling), how))
+        n = met.get(key, 0)
+        rows.append({"spelling": one.spelling, "how": how, "slip": slip, "rank": one.rank, "n": n})
+    rows += [
+        {"spelling": spelling, "how": how, "slip": None, "rank": None, "n": n}
+        for (spelling, how), n in met.items()
+        if (spelling, how) not in known
+    ]
     return given.many(
         rows,
         lambda: text.table((str(row["n"]), row["spelling"], how_name(row["how"])) for row in rows),
     )
-
-
-def _spelling(spelling: str, how: str, rank: int | None, n: int) -> dict[str, Any]:
-    return {"spelling": spelling, "how": how, "rank": rank, "n": n}
 
 
 def _tried(desk: Desk, boxes: Boxes) -> Preview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -87,6 +88,14 @@ def test_a_preview_counts_spellings_and_what_each_never_took(shop: Desk) -> None
     assert met.pop(("bjorkqvist", "tag")) == 1
     assert list(met.values()) == [1]
     assert found.query == "Björkqvist -bank -tea -milk"
+
+
+def test_a_name_that_is_an_ordinary_word_is_told(shop: Desk) -> None:
+    boxes = Boxes(any=("iki", "fresh", "Björkqvist"))
+    told = {one.word: one for one in shop.watches.preview(boxes).ordinary}
+    assert {word: one.why for word, one in told.items()} == {"iki": "short", "fresh": "word"}
+    assert "#iki" in told["iki"].context
+    assert shop.watches.preview(replace(boxes, context=("Vilnius",))).ordinary == ()
 
 
 def test_facts_are_known_of_what_is_stored(shop: Desk) -> None:
