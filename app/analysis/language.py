@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Protocol
 
 TWELVE: Final = ("en", "sv", "no", "da", "ru", "lt", "it", "fi", "de", "fr", "es", "pl")
-UNSURE: Final = 0.5  # below this no language is named
+UNSURE: Final = 0.3  # below this no language is named
 SHORT: Final = 20  # letters; a shorter text says little of its own (words.md 4)
 MIDDLE: Final = 60
 LEAN_SHORT: Final = (
@@ -59,10 +59,9 @@ class Tongues:
         letters = sum(map(len, words))
         if not letters:
             return "", 0.0
-        if len(self._languages) == 1 or _CYRILLIC.search(said):
-            script = self._by_script(said, letters)
-            if script is not None:
-                return script
+        script = self._by_script(said, letters)
+        if script is not None:
+            return script
         found = self._by_words(words)
         if found:
             return found, SURE

@@ -20,6 +20,7 @@ LATE = [
     "keyring",
     "nltk",
     "numpy",
+    "py3langid",
     "pyqtgraph",
     "textblob",
 ]

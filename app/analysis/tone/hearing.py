@@ -18,7 +18,7 @@ AFTER_BUT: Final = 1.4
 LATE: Final = 0.6  # where the last part of a text begins
 TEXT_MAX: Final = 4_000  # characters that are read; a longer text has said it by then
 MEMO_MAX: Final = 60_000
-_STOP: Final = frozenset({"?", "!", "?!", "!!", "??", "..."})
+_STOP: Final = frozenset({".", ";", "?", "!", "?!", "!!", "??", "..."})
 SUMS: Final = (
     "positive", "negative", "balance", "total", "late", "first", "best", "worst", "smiles",
     "frowns", "words", "none", "shout", "ask", "dots", "capitals", "link", "user", "tag",

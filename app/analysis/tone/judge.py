@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from app.analysis.reading import Because, Method
 from app.analysis.tone.hearing import Ear, Heard
 from app.analysis.tone.model import Scorer, Three, ToneModel
-from app.analysis.tone.tokens import is_word
+from app.analysis.tone.tokens import LINK, USER
 from app.domain.item import Tone
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ WHY_LEAST: Final = 0.25  # of a logit
 DISAGREES: Final = 0.8  # what is left of a confidence that the second opinion contradicts
 LOUD: Final = 0.3  # a second opinion below this says nothing
 DOUBT: Final = (0.4, 0.75)  # confidences at which a second opinion is asked
+_MUTE: Final = frozenset({"", ".", ";", "...", LINK, USER})
 Second = Callable[[str], float]
 
 
@@ -106,4 +107,4 @@ def _place(pair: tuple[float, int]) -> int:
 
 
 def _says_something(form: str) -> bool:
-    return is_word(form) or not form.startswith(("<l", "<u"))
+    return form not in _MUTE

@@ -11,7 +11,7 @@ TOKEN: Final = re.compile(
     r"|@\w+"
     r"|[<>]?[:;=8xX][-o*']?[)\](\[dDpP/\\|}{@oO]+(?!\w)|<3+|</3|[)(]{2,}|\^_*\^|:'\("  # smileys
     r"|[^\W_]+(?:['’`´-][^\W_]+)*"  # a word, also with an apostrophe or a hyphen in it
-    r"|[!?]+|\.{2,}|…"
+    r"|[!?]+|\.{2,}|…|[.;](?!\w)"
     r"|[^\w\s.,;\"“”«»()\[\]{}*_<>/\\|~^`´'’‘-]+"  # emoji and whatever else stands alone
 )
 LINK: Final = "<link>"

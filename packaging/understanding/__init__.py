@@ -1,1 +1,0 @@
-"""Build-time: training what `app.analysis` understands by."""
