@@ -109,3 +109,28 @@ _AFTER: Final = (
 )
 # What may follow a name after an apostrophe or, in Finnish, a colon: Lidl'e, IKEA:n, Anna's.
 AFTER_APOSTROPHE: Final = frozenset(_AFTER.split())
+
+# The forms met most, with their accents, for showing and for searching: the end of a name as
+# written, and what it becomes, most met first. The first row that fits counts.
+FREQUENT: Final[dict[str, tuple[tuple[str, str], ...]]] = {
+    "lt": (
+        ("ias", "io yje ią iui"), ("as", "o e ą ui"), ("is", "io yje į iui"),
+        ("ys", "io yje į iui"), ("us", "aus uje ų ui"), ("ė", "ės ėje ę ei"),
+        ("a", "os oje ą ai"), ("ai", "ų uose us ams"), ("os", "ų ose as oms"), ("", "o e ą ui"),
+    ),
+    "ru": (
+        ("ия", "ии ию ией"), ("ца", "цы це цу цей"), ("ка", "ки ке ку кой"),
+        ("га", "ги ге гу гой"), ("ха", "хи хе ху хой"),
+        ("ша", "ши ше шу шей"), ("ча", "чи че чу чей"), ("жа", "жи же жу жей"),
+        ("а", "ы е у ой"), ("я", "и е ю ей"), ("ий", "ого ом ому им"), ("ый", "ого ом ому ым"),
+        ("ая", "ой ую"), ("й", "я е ю ем"), ("ь", "и ю я е"), ("о", ""), ("е", ""), ("и", ""),
+        ("у", ""), ("ы", ""), ("э", ""), ("ю", ""), ("", "а е у ом"),
+    ),
+    "sv": (("s", ""), ("", "s")),
+    "no": (("s", ""), ("", "s")),
+    "da": (("s", ""), ("", "s")),
+    "de": (("s", ""), ("", "s")),
+    "en": (("s", ""), ("", "s 's")),
+    "fi": (("nen", "sen sella"), ("a", "an assa"), ("o", "on ossa"), ("i", "in issa"), ("", "in")),
+    "pl": (("ka", "ki ce kę"), ("a", "y ie ę"), ("o", ""), ("e", ""), ("i", ""), ("", "u ie em")),
+}  # fmt: skip

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from app.analysis.names.lexicon import How, Kind, Unit
+from app.analysis.names.lexicon import LONGEST_WORD, How, Kind, Unit
 from app.analysis.names.normal import fold, piece_pattern
 
 _AND_WORDS: Final = "and och og und e ed y et ir и i ja oraz a en"
@@ -121,7 +121,7 @@ def _pattern_path(made: Plan, number: int, pattern: str) -> Iterator[Path]:
 
 
 def _split_paths(made: Plan, number: int, name: str) -> Iterator[Path]:
-    if len(name) < LEAST_SPLIT or not name.isalpha():
+    if not LEAST_SPLIT <= len(name) <= LONGEST_WORD or not name.isalpha():
         return
     for at in range(LEAST_PIECE, len(name) - LEAST_PIECE + 1):
         units = tuple(made.unit(piece, piece, Kind.EXACT) for piece in (name[:at], name[at:]))
