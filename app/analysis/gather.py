@@ -18,7 +18,8 @@ ENDING_MAX: Final = 3  # letters that may follow a stem; more after a long one
 LONG_STEM: Final = 6
 LONG_ENDING_MAX: Final = 4
 PAIR_MIN: Final = 5  # texts of a side in which both words of a pair must stand
-GAP: Final = -1  # a word that says nothing stands between two that do
+FAR: Final = 2  # words that say nothing between two that do, from which these are no pair
+GAP: Final = -1  # stands for those
 _VOWELS: Final = frozenset("aeiouyаеиоуыэюяьй")
 
 Term = tuple[int, ...]  # one word or two, by number
@@ -93,7 +94,8 @@ def merged(counts: Mapping[str, int]) -> tuple[dict[str, int], list[str]]:
             best.append((0, ""))
             stems[_stem(plain)] = number
         heads[form] = number
-        best[number] = max(best[number], (counts[form], form))
+        if counts[form] > best[number][0]:
+            best[number] = (counts[form], form)
     return heads, [form for _, form in best]
 
 
@@ -116,14 +118,18 @@ def _forms(word: str) -> list[str]:
 
 
 def _content(said: Said, stops: Collection[str]) -> list[str]:
-    """Give the words of a text that say something, with "" where others stand between."""
+    """Give the words of a text that say something, with "" where two others stand between."""
     found: list[str] = []
+    between = 0
     for word in words_of(said.text):
         small = word.casefold()[:WORD_MAX]
         if len(small) < WORD_MIN or not small.isalpha() or bare(small) in stops:
-            small = ""
-        if small or (found and found[-1]):
+            between += 1
+            if between == FAR and found:
+                found.append("")
+        else:
             found.append(small)
+            between = 0
     return found
 
 

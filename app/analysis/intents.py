@@ -170,7 +170,7 @@ def _ask(met: _Met, because: dict[Intent, list[Because]]) -> None:
     asked = [sign for sign in met.signs if not sign.is_quoted]
     starts = places.get(Clue.START, []) + places.get(Clue.ASKING, [])
     if asked:
-        is_idle = Clue.IDLE in places and len(asked) == 1
+        is_idle = len(asked) == 1 and (Clue.IDLE in places or asked[0].is_cry)
         if not is_idle or starts:
             because[Intent.QUESTION] = [
                 Because(Intent.QUESTION, "", sign.start, sign.end) for sign in asked[:SHOWN_MOST]
