@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.services.understanding.tending import Tending
     from app.services.understanding.topics import Topics
     from app.services.understanding.twins import Twins
+    from app.services.understanding.yields import Sources
+    from app.services.watches import Watches
 
 
 class Insight:
@@ -134,11 +136,23 @@ class Insight:
         """What is not about the shop."""
         from app.services.triage import Triage
         from app.services.understanding.not_ours import NotOurs
+
+        noise = Triage(self._db, self._clock).noise
+        return NotOurs(self._db, self._jobs, self._clock, self.watches, noise)
+
+    @late
+    def sources(self) -> Sources:
+        """Where the gold is."""
+        from app.services.understanding.yields import Sources
+
+        return Sources(self._db, self._read_page, self._current, self._clock, self.watches)
+
+    @late
+    def watches(self) -> Watches:
+        """What is looked for."""
         from app.services.watches import Watches
 
-        watches = Watches(self._db, self._jobs, self._read_page, self._current, self._clock)
-        noise = Triage(self._db, self._clock).noise
-        return NotOurs(self._db, self._jobs, self._clock, watches, noise)
+        return Watches(self._db, self._jobs, self._read_page, self._current, self._clock)
 
     def undoers(self) -> dict[str, Undoer]:
         """Give what takes back each verb of this room: for `Triage`."""
