@@ -13,6 +13,8 @@ ERRORS: Final = {
     "wrong_use.no_tone": N_("Choose negative, neutral or positive."),
     "wrong_use.no_language": N_("{detail} is no language. Write its two letters, as sv or lt."),
     "wrong_use.no_name": N_("Give it a name."),
+    "wrong_use.drop_account": N_("Switch {detail} off under Channels, or with: accounts off"),
+    "wrong_use.nothing_to_correct": N_("Say what is to be corrected. See how with: --help"),
     "wrong_use.lead_value": N_("Give what a won lead brought as a number from 0 on."),
     "wrong_use.push_again": N_(
         "You have answered this stranger once. Another answer looks pushy: send it once more to "
@@ -129,3 +131,84 @@ def relevance_text(kind: str, what: str) -> str:
 def accuracy_text(right: int, n: int) -> str:
     """Say how often the tone was right among the owner's own corrections: 38 of 45."""
     return ngettext("{right} of {n}", "{right} of {n}", n).format(right=right, n=n)
+
+
+def understanding_text(done: int, of: int) -> str:
+    """Say how far reading everything is."""
+    return _("{done} of {of} messages read").format(done=done, of=of)
+
+
+def understood_text(n: int) -> str:
+    """Say how many messages were read."""
+    return ngettext("{n} message was read.", "{n} messages were read.", n).format(n=n)
+
+
+def never_text(word: str, watch: str, n: int) -> str:
+    """Propose to keep a word out of a watch."""
+    text = ngettext(
+        "“{word}” was in {n} message of the watch {watch} that you put aside, and in none of "
+        "yours. Keep it out?",
+        "“{word}” was in {n} messages of the watch {watch} that you put aside, and in none of "
+        "yours. Keep it out?",
+        n,
+    )
+    return text.format(word=word, watch=watch, n=n)
+
+
+def topic_word_text(word: str, topic: str, n: int) -> str:
+    """Propose that a topic goes by a word."""
+    text = ngettext(
+        "“{word}” was in {n} message that you put under {topic}. Put it there by itself?",
+        "“{word}” was in {n} messages that you put under {topic}. Put them there by themselves?",
+        n,
+    )
+    return text.format(word=word, topic=topic, n=n)
+
+
+def source_text(kind: str, name: str, what: str, n: int) -> str:
+    """Suggest to drop a source, or to look elsewhere, too."""
+    match kind:
+        case "drop":
+            text = ngettext(
+                "Of {n} message from {name} hardly any was about you. Drop it?",
+                "Of {n} messages from {name} hardly any were about you. Drop it?",
+                n,
+            )
+        case "network":
+            text = ngettext(
+                "On {what} there was {n} message that the watch {name} would have caught. Look "
+                "there, too?",
+                "On {what} there were {n} messages that the watch {name} would have caught. Look "
+                "there, too?",
+                n,
+            )
+        case _:
+            text = ngettext(
+                "“{what}” was written in {n} message that the watch {name} missed. Look for it, "
+                "too?",
+                "“{what}” was written in {n} messages that the watch {name} missed. Look for it, "
+                "too?",
+                n,
+            )
+    return text.format(name=name, what=what, n=n)
+
+
+def minutes_text(seconds: int) -> str:
+    """Say how long something took, as an estimate."""
+    # TRANSLATORS: an estimate of the owner's own time; ~ means about
+    return _("~{n} min").format(n=max(1, round(seconds / 60)) if seconds else 0)
+
+
+LEARNED: Final = {
+    "": N_("What you taught is in use: it was better on what was kept apart for the test."),
+    "too_few": N_("Too few stars and corrections yet to learn from; 50 are needed."),
+    "one_sided": N_("Nearly all stars and corrections say the same; nothing is to be learned yet."),
+    "no_gain": N_("What you taught was no better in the test, so it is not in use."),
+    "misses_more": N_("What you taught would miss more complaints, so it is not in use."),
+    "forgotten": N_("What you taught was forgotten."),
+}
+
+
+def learned_text(reason: str) -> str:
+    """Say whether what the owner taught is in use, and why not."""
+    return _(LEARNED[reason]) if reason in LEARNED else reason

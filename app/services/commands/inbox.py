@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.services.desk import Desk
 
 PAGE: Final = 100
+NOT_OURS: Final = ("other", "company", "ad", "spam", "language")
 IDS: Final = Arg("ID", "id", "many")
 FILTER: Final = (
     Arg("--state", choices=tuple(State), amount="many"),
@@ -39,6 +40,9 @@ FILTER: Final = (
     Arg("--overdue", "flag"),
     Arg("--failed", "flag"),
     Arg("--rating-max", "int"),
+    Arg("--relevance-from", "int"),
+    Arg("--relevance-below", "int"),
+    Arg("--grouped", "flag"),
 )
 
 
@@ -66,6 +70,9 @@ def wanted(desk: Desk, given: Given, order: str = "new") -> InboxFilter:
         has_failed_reply=given.is_on("failed"),
         since_at=given.moment("since"),
         until_at=given.moment("until"),
+        relevance_from=given.number("relevance_from") or 0,
+        relevance_below=given.number("relevance_below") or 0,
+        is_grouped=given.is_on("grouped"),
         order="due" if order == "due" else "new",
     )
 
@@ -138,6 +145,8 @@ def move(verb: str, desk: Desk, given: Given) -> Answer:
             job: Callable[[], Changed] = partial(desk.triage.done, ids)
         case "reopen":
             job = partial(desk.triage.reopen, ids)
+        case "noise" if given.text("reason"):
+            job = partial(desk.insight.not_ours.put_aside, ids, given.text("reason"))
         case "noise":
             job = partial(desk.triage.noise, ids)
         case "seen" | "unseen":
@@ -228,7 +237,7 @@ COMMANDS: Final = (
         "noise",
         N_("Put messages aside that are not about you"),
         partial(move, "noise"),
-        (IDS,),
+        (IDS, Arg("--reason", choices=NOT_OURS)),
         is_changing=True,
     ),
     Command(

@@ -9,16 +9,31 @@ from app.services.commands import (
     data,
     doctor,
     inbox,
+    insight,
     reading,
     replies,
     routine,
     shop,
+    understanding,
     watches,
 )
 from app.services.commands import round as by_hand
 from app.services.commands.shape import Command
 
-FAMILIES = (inbox, replies, routine, accounts, by_hand, watches, reading, shop, data, doctor)
+FAMILIES = (
+    inbox,
+    replies,
+    routine,
+    accounts,
+    by_hand,
+    watches,
+    understanding,
+    insight,
+    reading,
+    shop,
+    data,
+    doctor,
+)
 
 
 @cache

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.services.understanding.leads import Leads
     from app.services.understanding.learning import Learning
     from app.services.understanding.not_ours import NotOurs
+    from app.services.understanding.proposals import Proposals
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Understanding
     from app.services.understanding.tending import Tending
@@ -146,6 +147,14 @@ class Insight:
         from app.services.understanding.yields import Sources
 
         return Sources(self._db, self._read_page, self._current, self._clock, self.watches)
+
+    @late
+    def proposals(self) -> Proposals:
+        """What might be done, from what the owner did."""
+        from app.services.understanding.proposals import Proposals
+
+        parts = (self.not_ours, self.topics, self.sources, self.watches)
+        return Proposals(self._jobs, self._read_page, self._current, self._clock, parts)
 
     @late
     def watches(self) -> Watches:

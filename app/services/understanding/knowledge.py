@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from app.analysis.language import TWELVE
-from app.analysis.rules import Rules
+from app.analysis.rules import Rules, dealing_of
 from app.analysis.tone.lexicon import ToneWords
 from app.analysis.tone.model import Dials, ToneModel
 from app.analysis.understand import Knowledge
@@ -34,7 +34,8 @@ def load() -> Knowledge:
     """Read everything once a process."""
     place = files("resources") / PLACE
     langs = [lang for lang in TWELVE if (place / lang / RULES).is_file()]
-    tables = {lang: _rules(place / lang) for lang in langs}
+    dealings = tomllib.loads((place / DEALINGS).read_text("utf-8"))
+    tables = {lang: _rules(place / lang) | dealing_of(dealings, lang) for lang in langs}
     return Knowledge(
         model=_model(place / MODEL),
         words={lang: _tone_words(place / lang, tables[lang]) for lang in langs},
