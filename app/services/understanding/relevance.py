@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from app.analysis.relevance import Example, Facts, Judgement, Model, learn
+from app.domain.retention import retention_of
 from app.events import NOTHING, Changed
 from app.queries import relevance as asked
 from app.store import aside
@@ -82,8 +83,8 @@ class Relevance:
         kept = asked.learned(self._read_page, NAME)
         if kept is not None and _is_near(kept, len(ours), len(others)):
             return Model.load(kept.model), False
-        examples = [Example(facts_of(row), is_ours=True) for row in ours]
-        examples += [Example(facts_of(row), is_ours=False) for row in others]
+        examples = [Example(_lasting(row), is_ours=True) for row in ours]
+        examples += [Example(_lasting(row), is_ours=False) for row in others]
         if not examples:
             return Model({}), False
         model = Model.load(self._jobs.mill(learn_all, examples).result())
@@ -113,6 +114,12 @@ def facts_of(row: FoundRow) -> Facts:
         match=row.found_by,
         lang=row.lang,
     )
+
+
+def _lasting(row: FoundRow) -> Facts:
+    """Give what may be learned from a find: no words or names that must be forgotten in time."""
+    facts = facts_of(row)
+    return replace(facts, text="", author="") if retention_of(row.channel) else facts
 
 
 def learn_all(examples: Sequence[Example]) -> bytes:

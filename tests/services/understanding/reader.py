@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Sequence
 from functools import partial
+from threading import Event
 from typing import Final
 
 from app.analysis.reading import Asked, Because, Intent, Method, Reading
@@ -24,7 +24,7 @@ def minds(version: str = "1") -> Minds:
 
 
 def read(side: Side, asked: Sequence[Asked]) -> list[Reading | None]:
-    """Read texts; "strange" cannot be read, "deadly" kills the child the first time."""
+    """Read texts; "strange" cannot be read, and "endless" takes a minute."""
     return [_read(side, one) for one in asked]
 
 
@@ -32,8 +32,8 @@ def _read(side: Side, asked: Asked) -> Reading | None:
     words = re.findall(r"\w+", asked.text.lower())
     if "strange" in words:
         return None
-    if "deadly" in words and os.environ.get("SHOPTALK_TEST_IN_MILL"):
-        os._exit(1)
+    if "endless" in words:
+        Event().wait(60)
     stars = tone_of(asked.rating)
     guess = next((TONES[word] for word in words if word in TONES), Tone.UNKNOWN)
     is_sure = "perhaps" not in words

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.channels.base import Page
 from app.domain.filter import InboxFilter
 from app.domain.item import Kind
 from app.errors import NoSuch, WrongUse
@@ -15,8 +16,9 @@ from app.queries.watches import watch
 from app.services.current import Current
 from app.services.understanding.not_ours import NeverTerm, never_proposals
 from app.services.watches import Boxes, Watches
+from app.store.ingest import store_page
 from tests.services.understanding.conftest import Stand
-from tests.store.conftest import BO, NOON, found
+from tests.store.conftest import BO, NOON, add_account, found
 
 
 def find(stand: Stand, *texts: str, start: int = 0) -> list[int]:
@@ -103,3 +105,19 @@ def test_a_never_term_is_proposed_accepted_taken_back_and_turned_down(stand: Sta
     assert never_proposals(stand.shop.read) == ()
     with pytest.raises(NoSuch):
         stand.insight.not_ours.keep_out(99, "x")
+
+
+def test_what_must_be_forgotten_in_time_is_never_learned(stand: Stand) -> None:
+    account = add_account(stand.shop.db, "page", "linkedin")
+    texts = [f"zanzibar {n}" for n in range(12)]
+    items = tuple(found(f"l{n}", one, kind=Kind.FOUND) for n, one in enumerate(texts))
+    store_page(stand.shop.db, account, "s", Page(items=items), NOON, stand.shop.options)
+    ids = [int(stand.shop.item(one.remote_id)["id"]) for one in items]
+    stand.insight.not_ours.put_aside(ids, "other")
+    stand.triage.done(find(stand, *(f"lovely coffee {n}" for n in range(12))))
+    assert stand.insight.relevance.run().is_sure
+    kept = asked.learned(stand.shop.read, "relevance")
+    assert kept is not None
+    assert b"linkedin" in kept.model
+    assert b"zanzibar" not in kept.model
+    assert b"anna" not in kept.model.lower()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,6 +23,23 @@ from app.store import understanding as kept
 from app.store.recount import rebuild_counts
 from tests.services.understanding.conftest import Stand, close_stand, open_stand
 from tests.store.conftest import BO, NOON, found
+
+ROOT = Path(__file__).resolve().parents[3]
+# Reads a shop as a program of its own, which is killed after some blocks.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from app.clock import SystemClock
+from app.paths import Folder
+from app.services.understanding import run
+from tests.services.understanding.conftest import open_stand
+run.BLOCK, blocks = 10, int(sys.argv[2])
+stand = open_stand(Folder(Path(sys.argv[1])), SystemClock())
+def kill(progress):
+    if progress.done == 10 * blocks:
+        os.kill(os.getpid(), signal.SIGKILL)
+stand.insight.reading.run(on_progress=kill)
+"""
 
 
 def counted(stand: Stand) -> list[list[Any]]:
@@ -227,4 +248,28 @@ def test_many_are_read_and_counted(stand: Stand) -> None:
             )
         )
     assert stand.run() == 2_000
+    check_counts(stand)
+
+
+def test_a_text_that_never_ends_holds_up_no_other(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "LIMIT_S", 0.5)
+    for number, text in enumerate(["good", "endless", "bad"]):
+        stand.say(str(number), text)
+    assert stand.run() == 3
+    assert [stand.shop.item(one)["tone"] for one in "012"] == ["positive", "unknown", "negative"]
+
+
+@pytest.mark.parametrize("blocks", [1, 3])
+def test_a_kill_loses_nothing_and_doubles_nothing(stand: Stand, blocks: int) -> None:
+    stand.store(*(found(str(n), f"good {n} price ?") for n in range(60)))
+    command = [sys.executable, "-c", KILLED, str(stand.shop.folder.root), str(blocks)]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert told.returncode == -signal.SIGKILL, told.stderr
+    left = stand.shop.one("SELECT count(*) FROM item WHERE understood_by = 0")
+    assert left == 60 - 10 * blocks
+    assert stand.run() == left
+    assert stand.shop.one("SELECT count(*) FROM understanding WHERE field = 'tone'") == 60
+    assert stand.shop.one("SELECT count(*) FROM understanding_run") == 1
     check_counts(stand)
