@@ -189,7 +189,8 @@ def main() -> int:
     ratio, slope = min(theirs)[0] / min(mine)[0], min(mine)[0] / min(few)[0]
     print(
         f"ours is {ratio:.2f} times as fast (at least {LEAST}); "
-        f"{most} names take {slope:.2f} times what {most // 10} take (wanted: at most {STEEPEST_WANTED})"
+        f"{most} names take {slope:.2f} times what {most // 10} take "
+        f"(wanted: at most {STEEPEST_WANTED})"
     )
     return 0 if ratio >= LEAST else 1
 

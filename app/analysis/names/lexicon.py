@@ -11,7 +11,7 @@ from typing import Final
 
 from app.analysis.names.endings import stems
 from app.analysis.names.keyboards import slips
-from app.analysis.names.normal import fold, skeleton, sound
+from app.analysis.names.normal import drawn_in, fold, skeleton, sound
 from app.analysis.names.scripts import alike_spellings, alike_stems, renderings
 from app.analysis.names.tiers import (
     LONG,
@@ -22,6 +22,8 @@ from app.analysis.names.tiers import (
     distance,
     is_near,
     most_edits,
+    one_less_or_swapped,
+    one_open,
 )
 
 LONGEST_WORD: Final = 48  # letters; beyond, a word is only found as it is written
@@ -100,7 +102,9 @@ class Lexicon:
         self._exact: dict[str, dict[int, How]] = defaultdict(dict)
         self._stems: dict[str, list[tuple[int, frozenset[str], How]]] = defaultdict(list)
         self._one_out: dict[str, list[int]] = defaultdict(list)
-        self._skeletons: dict[str, list[int]] = defaultdict(list)
+        # skeletons with one letter less or two swapped; whole, and with one letter left open
+        self._bones_short: dict[str, list[int]] = defaultdict(list)
+        self._bones_full: dict[str, list[int]] = defaultdict(list)
         self._tails: dict[str, list[int]] = defaultdict(list)
         self._starts: dict[str, list[int]] = defaultdict(list)
         self._patterns: list[tuple[re.Pattern[str], int]] = []
@@ -110,7 +114,7 @@ class Lexicon:
         self._has_wildcards = bool(self._starts or self._patterns)
         self._stem_heads = frozenset(stem[:HEAD] for stem in self._stems)
         self._one_out_keys = frozenset(self._one_out)
-        self._skeleton_keys = frozenset(self._skeletons)
+        self._bones_full_keys = frozenset(self._bones_full)
 
     def _add(self, number: int, unit: Unit) -> None:
         if unit.kind is Kind.PATTERN:
@@ -157,8 +161,10 @@ class Lexicon:
             return
         self._tails[name].append(number)
         self._tails[name[1:]].append(number)
-        for spelt in deletes(bones):
-            self._skeletons[spelt].append(number)
+        for spelt in one_less_or_swapped(bones):
+            self._bones_short[spelt].append(number)
+        for spelt in (bones, *one_open(bones)):
+            self._bones_full[spelt].append(number)
 
     def meanings(self, word: str) -> dict[int, How] | None:
         """Say which units a folded word may be, and the best reason for each; None for none."""
@@ -178,6 +184,9 @@ class Lexicon:
                 and word not in self._ordinary
             ):
                 self._find_near(word, length, found)
+            if not found:
+                for short in drawn_in(word):
+                    found.update(dict.fromkeys(self.meanings(short) or (), How.MISSPELT))
         return found or None
 
     def _find_wildcards(self, word: str, found: dict[int, How]) -> None:
@@ -212,9 +221,11 @@ class Lexicon:
         bones = ""
         if length >= LONG - MOST_EDITS + 1:
             bones = skeleton(word)
-            spelt = deletes(bones)
-            if not self._skeleton_keys.isdisjoint(spelt):
-                near += _meeting(self._skeletons, spelt)
+            if bones in self._bones_short:
+                near += self._bones_short[bones]
+            spelt = [*deletes(bones), *one_open(bones)]
+            if not self._bones_full_keys.isdisjoint(spelt):
+                near += _meeting(self._bones_full, spelt)
         if near:
             self._judge(word, bones, near, found)
 

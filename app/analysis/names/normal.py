@@ -47,8 +47,9 @@ _STARTS: Final = dict(
     )
 )
 _SOFT: Final = re.compile("ь(?=[еоюяи])")
-_TWICE: Final = re.compile(r"(.)\1+")
-_THRICE: Final = re.compile(r"(.)\1{2,}")
+_TWICE: Final = re.compile(r"(.)(?=\1)")
+_THRICE: Final = re.compile(r"(.)\1\1")
+_THIRD: Final = re.compile(r"(.)(?=\1\1)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +126,14 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
-def squeeze(word: str) -> str:
-    """Leave at most two of a letter that is repeated ("heeeej" is "heej")."""
-    return _THRICE.sub(r"\1\1", word)
+def drawn_in(word: str) -> tuple[str, ...]:
+    """Write a drawn-out word ("liiidl") with two of each repeated letter, and with one.
+
+    Nothing for a word in which no letter stands three times in a row.
+    """
+    if _THRICE.search(word) is None:
+        return ()
+    return _THIRD.sub("", word), _TWICE.sub("", word)
 
 
 def is_cyrillic(word: str) -> bool:
@@ -152,7 +158,7 @@ def sound(folded: str) -> str:
         said = said.replace("qu", "kv")
     if "ь" in said:
         said = _SOFT.sub("и", said)
-    return _TWICE.sub(r"\1", said.translate(_SOUNDS))
+    return _TWICE.sub("", said.translate(_SOUNDS))
 
 
 def skeleton(folded: str) -> str:
@@ -160,6 +166,6 @@ def skeleton(folded: str) -> str:
 
     Letter by letter, but for doubled ones, so that one edit in a word is at most about one here.
     """
-    once = _TWICE.sub(r"\1", folded)
+    once = _TWICE.sub("", folded)
     first = once[:1]
     return _STARTS.get(first, first) + once[1:].translate(_BONES)

@@ -58,3 +58,20 @@ def deletes(word: str) -> list[str]:
     Two words that begin alike are at most one edit apart only if these of theirs meet.
     """
     return [word, *[word[:at] + word[at + 1 :] for at in range(1, len(word))]]
+
+
+def one_open(word: str) -> list[str]:
+    """Give a word with any one letter but the first left open."""
+    return [f"{word[:at]}?{word[at + 1 :]}" for at in range(1, len(word))]
+
+
+def one_less_or_swapped(word: str) -> set[str]:
+    """Give a word with any one letter but the first taken out, or two neighbours swapped.
+
+    Another word is within one edit of this one if it is in here, is the word or has it among
+    its `deletes`, or shares one of its `one_open`.
+    """
+    swapped = (
+        f"{word[:at]}{word[at + 1]}{word[at]}{word[at + 2 :]}" for at in range(1, len(word) - 1)
+    )
+    return {*deletes(word)[1:], *swapped}

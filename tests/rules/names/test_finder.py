@@ -44,6 +44,8 @@ def places(name: str, text: str, **rest: object) -> tuple[Place, ...]:
         ("Шоколадница", "šokoladnica", "šokoladnica", How.SCRIPT),
         ("Lidl", "važiuoju į Lidl'ą", "Lidl'ą", How.ENDING),
         ("IKEA", "IKEA’oje", "IKEA’oje", How.ENDING),
+        ("Lidl", "į Liiiidl!", "Liiiidl", How.MISSPELT),
+        ("Maxima", "MAXIIIIMAAAA", "MAXIIIIMAAAA", How.MISSPELT),
         ("Lidl", "Lidl™", "Lidl", How.EXACT),
         ("H&M", "H & M", "H & M", How.EXACT),
         ("H&M", "h och m", "h och m", How.EXACT),
