@@ -85,6 +85,14 @@ class Mind:
         """Understand texts, one reading each."""
         return [self.read(one) for one in many]
 
+    def tell_language(self, text: str, usual: str = "") -> str:
+        """Name the language of a text; "" where it cannot be told."""
+        return self._tongues.tell(text, usual=usual)[0]
+
+    def tell_tone(self, text: str, lang: str) -> Tone:
+        """Name the tone of a text in a language; unknown where in doubt."""
+        return self._tone(Asked(text), lang)[0]
+
     def _tone(
         self, asked: Asked, lang: str
     ) -> tuple[Tone, Tone, float, Method, tuple[Because, ...]]:

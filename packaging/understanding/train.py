@@ -29,11 +29,12 @@ from sklearn.linear_model import LogisticRegression
 ROOT: Final = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+from understanding.texts import LANGUAGES, OWN, Text, every  # noqa: E402
+
 from app.analysis.tone import grams  # noqa: E402 - the checkout's own
 from app.analysis.tone.hearing import SUMS, Ear  # noqa: E402
 from app.analysis.understand import VERSION  # noqa: E402
 from app.services.understanding.knowledge import smiles, tone_words  # noqa: E402
-from understanding.texts import LANGUAGES, OWN, Text, every  # noqa: E402
 
 POWER: Final = 0.5  # of the number of spellings, by which their sum is divided
 GRAMS: Final = 8.0  # how freely spellings are weighted, beside the sums
@@ -106,7 +107,7 @@ def table_of(texts: list[Text]) -> Table:
                 memo[form] = grams.of_word(form)
             found += memo[form]
             if is_denied:
-                found.append(grams.of_negated(form))
+                found.append(grams.of_denied(form))
         found += [grams.of_pair(a, b) for a, b in zip(heard.forms, heard.forms[1:], strict=False)]
         unique, times = np.unique(np.array(found, np.int64), return_counts=True)
         numbers.append(unique)

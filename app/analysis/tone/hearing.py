@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from app.analysis.tone.lexicon import Lexicon, ToneWords
-from app.analysis.tone.tokens import LINK, TOKEN, USER, form_of, is_word
+from app.analysis.tone.lexicon import Begun, Lexicon, Mark, ToneWords
+from app.analysis.tone.tokens import LINK, TOKEN, USER, bare, form_of, is_word
 
 REACH: Final = 3  # words a negation reaches over (words.md 2)
 TURNED: Final = -0.6  # a negated word is weaker than its opposite
@@ -26,6 +26,10 @@ SUMS: Final = (
 )  # fmt: skip
 
 
+_BOOST: Final[dict[Mark | None, float]] = {Mark.BOOSTER: STRONGER, Mark.DAMPER: WEAKER}
+SHOUT: Final = 2  # letters: "OK" is no shout
+
+
 @dataclass(slots=True)
 class Piece:
     """One spelling, looked up once."""
@@ -33,12 +37,13 @@ class Piece:
     form: str
     worth: float
     smile: float
-    is_word: bool
-    is_negator: bool
-    boost: float
-    is_but: bool
-    may_begin: bool
-    is_upper: bool
+    plain: str  # without accents
+    is_word: bool = False
+    is_negator: bool = False
+    boost: float = 1.0
+    is_but: bool = False
+    phrases: Begun | None = None  # that it may begin
+    is_upper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Ear:
 
     def __init__(self, words: ToneWords, smiles: dict[str, float]) -> None:
         self._lexicon = Lexicon(words)
+        self._is_denied_after = words.is_denied_after
         self._smiles = smiles
         self._memo: dict[str, Piece] = {}
 
@@ -70,31 +76,33 @@ class Ear:
             spans.append(found.span())
         forms = tuple([one.form for one in pieces])
         is_negated = _negated(pieces)
-        worths, lengths = self._worths(pieces, forms, is_negated)
+        if self._is_denied_after:
+            _deny_before(pieces, is_negated, spans, text)
+        worths, lengths = _worths(pieces, is_negated)
         sums = _sums(pieces, worths, text)
-        return Heard(forms, tuple(spans), is_negated, tuple(worths), tuple(lengths), sums)
+        return Heard(forms, tuple(spans), tuple(is_negated), tuple(worths), tuple(lengths), sums)
 
     def _piece(self, raw: str) -> Piece:
         if len(self._memo) >= MEMO_MAX:
             self._memo.clear()
         form, lexicon = form_of(raw), self._lexicon
-        is_a_word = is_word(form)
-        boost = 1.0
-        if is_a_word and lexicon.is_mark("booster", form):
-            boost = STRONGER
-        elif is_a_word and lexicon.is_mark("damper", form):
-            boost = WEAKER
-        piece = Piece(
-            form=form,
-            worth=lexicon.valence(form) if is_a_word else 0.0,
-            smile=0.0 if is_a_word else self._smile(form),
-            is_word=is_a_word,
-            is_negator=is_a_word and lexicon.is_mark("negator", form),
-            boost=boost,
-            is_but=is_a_word and lexicon.is_mark("but", form),
-            may_begin=is_a_word and lexicon.may_begin(form),
-            is_upper=is_a_word and len(raw) > 2 and raw.isupper(),
-        )
+        if not is_word(form):
+            piece = Piece(form, 0.0, self._smile(form), form)
+        else:
+            plain = bare(form)
+            mark = lexicon.mark(form, plain)
+            piece = Piece(
+                form,
+                lexicon.valence(form, plain),
+                0.0,
+                plain,
+                is_word=True,
+                is_negator=mark is Mark.NEGATOR,
+                boost=_BOOST.get(mark, 1.0),
+                is_but=mark is Mark.BUT,
+                phrases=lexicon.begun_by(plain),
+                is_upper=len(raw) > SHOUT and raw.isupper(),
+            )
         self._memo[raw] = piece
         return piece
 
@@ -104,31 +112,41 @@ class Ear:
             return whole
         return sum(self._smiles.get(one, 0.0) for one in form)
 
-    def _worths(
-        self, pieces: list[Piece], forms: tuple[str, ...], is_negated: tuple[bool, ...]
-    ) -> tuple[list[float], list[int]]:
-        n = len(pieces)
-        worths, lengths = [0.0] * n, [1] * n
-        at, boost, since = 0, 1.0, REACH
-        while at < n:
-            piece = pieces[at]
-            worth, length = piece.worth, 1
-            if piece.may_begin and (found := self._lexicon.phrase(forms, at)) is not None:
-                length, worth = found
-            if worth:
-                if since < REACH:
-                    worth *= boost
-                worths[at] = worth * TURNED if is_negated[at] else worth
-                lengths[at] = length
-            if length == 1 and piece.boost != 1.0:
-                boost, since = piece.boost, 0
-            else:
-                since += 1
-            at += length
-        return _weighed(pieces, worths), lengths
+
+def _worths(pieces: list[Piece], is_negated: list[bool]) -> tuple[list[float], list[int]]:
+    n = len(pieces)
+    worths, lengths = [0.0] * n, [1] * n
+    plain = [piece.plain for piece in pieces]
+    at, boost, since = 0, 1.0, REACH
+    while at < n:
+        piece = pieces[at]
+        worth, length = piece.worth, 1
+        if piece.phrases is not None and (phrase := piece.phrases.longest(plain, at)) is not None:
+            length, worth = len(phrase[0]) + 1, phrase[1]
+        if worth:
+            if since < REACH:
+                worth *= boost
+            worths[at] = worth * TURNED if is_negated[at] else worth
+            lengths[at] = length
+        if length == 1 and piece.boost != 1.0:
+            boost, since = piece.boost, 0
+        else:
+            since += 1
+        at += length
+    return _weighed(pieces, worths), lengths
 
 
-def _negated(pieces: list[Piece]) -> tuple[bool, ...]:
+def _deny_before(
+    pieces: list[Piece], is_negated: list[bool], spans: list[tuple[int, int]], text: str
+) -> None:
+    """Deny the word right before a negation ("funkar inte"), but not across a comma."""
+    for at in range(1, len(pieces)):
+        is_verb = pieces[at].is_negator and pieces[at - 1].worth > 0
+        if is_verb and "," not in text[spans[at - 1][1] : spans[at][0]]:
+            is_negated[at - 1] = True
+
+
+def _negated(pieces: list[Piece]) -> list[bool]:
     reach, found = 0, []
     for piece in pieces:
         if piece.is_negator:
@@ -144,7 +162,7 @@ def _negated(pieces: list[Piece]) -> tuple[bool, ...]:
             reach = 0
         reach -= 1
         found.append(reach > 0)
-    return tuple(found)
+    return found
 
 
 def _weighed(pieces: list[Piece], worths: list[float]) -> list[float]:

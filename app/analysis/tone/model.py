@@ -8,8 +8,10 @@ once and remembered, so that a text costs some look-ups and no matrix.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 TONES: Final = 3  # negative, neutral, positive: in this order everywhere
 MEMO_MAX: Final = 60_000
+_BITS: Final = 20  # of a sum of weights: more than a text's words could fill
+_STEP: Final = 1 << _BITS
+_HALF: Final = _STEP >> 1
+BY_LIST: Final = 0.2  # of a logit for each step of a word's listed worth
 Three = tuple[float, float, float]
 
 
@@ -50,7 +56,7 @@ class Scorer:
     """Scores texts of one language; not for two threads at once."""
 
     def __init__(self, model: ToneModel, lang: str) -> None:
-        self._weights = model.weights
+        self._packed = _packed(model.weights)
         self._scale = model.scale
         self._power = model.power
         self.dials = model.dials[lang]
@@ -113,13 +119,31 @@ class Scorer:
     def _pair(self, one: str, other: str) -> Three:
         if len(self._pairs) >= MEMO_MAX:
             self._pairs.clear()
-        number = grams.of_pair(one, other) if one else grams.of_negated(other)
+        number = grams.of_pair(one, other) if one else grams.of_denied(other)
         self._pairs[one, other] = self._sum([number])
         return self._pairs[one, other]
 
     def _sum(self, buckets: Sequence[int]) -> Three:
-        a, b, c = self._weights[buckets].sum(axis=0, dtype="int64").tolist()
-        return a * self._scale[0], b * self._scale[1], c * self._scale[2]
+        packed = sum(map(self._packed.__getitem__, buckets))
+        positive = (packed + _HALF * (_STEP + 1)) >> (2 * _BITS)
+        packed -= positive << (2 * _BITS)
+        neutral = (packed + _HALF) >> _BITS
+        negative = packed - (neutral << _BITS)
+        return negative * self._scale[0], neutral * self._scale[1], positive * self._scale[2]
 
 
-BY_LIST: Final = 0.2  # of a logit for each step of a word's listed worth
+@lru_cache(maxsize=2)
+def _pack(weights: bytes) -> array[int]:
+    """Put the three whole numbers of each bucket into one, so that one sum adds all three."""
+    three = memoryview(weights).cast("b")
+    return array(
+        "q",
+        (
+            three[at] + (three[at + 1] << _BITS) + (three[at + 2] << (2 * _BITS))
+            for at in range(0, len(three), TONES)
+        ),
+    )
+
+
+def _packed(weights: NDArray[np.int8]) -> array[int]:
+    return _pack(weights.tobytes())

@@ -10,6 +10,9 @@ TOKEN: Final = re.compile(
     r"(?:https?://|www\.)\S+|\bhttps?\b"  # an address, or what is left of one
     r"|@\w+"
     r"|[<>]?[:;=8xX][-o*']?[)\](\[dDpP/\\|}{@oO]+(?!\w)|<3+|</3|[)(]{2,}|\^_*\^|:'\("  # smileys
+    # what French and Italian leave of a small word before a vowel: l'arnaque, un'altra
+    r"|(?<![^\W_])(?:[ldjmtsncLDJMTSNC]|[Qq]u|[Uu]n|[DdNn]ell|[DdAaSs]u?ll|[Dd]all|[Qq]u[ea][ls][lt]?)['’]"
+    r"(?=[^\W\d_]{2})"
     r"|[^\W_]+(?:['’`´-][^\W_]+)*"  # a word, also with an apostrophe or a hyphen in it
     r"|[!?]+|\.{2,}|…|[.;](?!\w)"
     r"|[^\w\s.,;\"“”«»()\[\]{}*_<>/\\|~^`´'’‘-]+"  # emoji and whatever else stands alone
@@ -18,6 +21,7 @@ LINK: Final = "<link>"
 USER: Final = "<user>"
 LONG: Final = "<long>"
 _REPEATED: Final = re.compile(r"(.)\1{2,}")
+_MARKS: Final = frozenset({"1", "2", "3", "4", "5", "10"})
 _DIGITS: Final = re.compile(r"\d+")
 _APOSTROPHES: Final = str.maketrans({"’": "'", "`": "'", "´": "'"})
 # Variation selectors, skin tones, joiners, the sign of sex: the same feeling without them.
@@ -28,7 +32,8 @@ WORD_MAX: Final = 40  # characters of a word that are looked at
 def form_of(raw: str) -> str:
     """Give the one spelling of a token: small letters, three letters in a row as two.
 
-    An address is `<link>`, a handle `<user>`, digits are `0`; signs keep at most two of a kind.
+    An address is `<link>`, a handle `<user>`; signs keep at most two of a kind. A number keeps
+    its digits where it may be a mark (1 to 5, 10), else they are `0`.
     """
     first = raw[0]
     if first == "@" and len(raw) > 1:
@@ -38,7 +43,7 @@ def form_of(raw: str) -> str:
     if not first.isalnum():
         return _sign(raw)
     small = unicodedata.normalize("NFKC", raw.casefold()).translate(_APOSTROPHES)[:WORD_MAX]
-    return _DIGITS.sub("0", _REPEATED.sub(r"\1\1", small))
+    return small if small in _MARKS else _DIGITS.sub("0", _REPEATED.sub(r"\1\1", small))
 
 
 def _sign(raw: str) -> str:

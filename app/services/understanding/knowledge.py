@@ -27,6 +27,8 @@ SMILES: Final = "emoji.tsv"
 DEALINGS: Final = "dealings.toml"  # words of buying and of shops, all languages in one file
 RULES: Final = "rules.toml"
 COMMENT: Final = "# "
+UNFOLDED: Final = frozenset({"de", "fi"})  # schon is not schön
+DENIED_AFTER: Final = frozenset({"sv", "no", "da", "de"})  # the verb stands second
 
 
 @cache
@@ -66,6 +68,8 @@ def _tone_words(place: Traversable, table: Mapping[str, Any]) -> ToneWords:
         boosters=tuple(marks["boosters"]),
         dampers=tuple(marks["dampers"]),
         but=tuple(marks["but"]),
+        is_folded=place.name not in UNFOLDED,
+        is_denied_after=place.name in DENIED_AFTER,
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.analysis.tone import grams
 from app.analysis.tone.hearing import SUMS, TEXT_MAX, Ear
@@ -179,7 +181,7 @@ def test_a_token_is_taken_in_a_straight_line() -> None:
 
 def test_words_pairs_and_runs_add_up() -> None:
     weights = np.zeros((grams.BUCKETS, 3), np.int8)
-    weights[grams.bucket("w:stol")] = (0, 0, 100)
+    weights[grams.of_form("stol")] = (0, 0, 100)
     weights[grams.of_pair("en", "stol")] = (0, 0, 100)
     base = model()
     one = ToneModel("t", weights, base.scale, base.power, base.dials)
@@ -187,3 +189,36 @@ def test_words_pairs_and_runs_add_up() -> None:
     alone, pair = (scorer.logits(ear().hear(text)) for text in ("stol", "en stol"))
     assert alone[2] > 0.0 < pair[2]
     assert scorer.logits(ear().hear("stol")) == alone, "remembered words say the same"
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(-127, 127)] * 3), min_size=1, max_size=60))
+def test_three_sums_at_once_are_the_three_sums(rows: list[tuple[int, int, int]]) -> None:
+    weights = np.zeros((grams.BUCKETS, 3), np.int8)
+    weights[: len(rows)] = rows
+    base = model()
+    scorer = Scorer(ToneModel("t", weights, (1.0, 1.0, 1.0), 0.5, base.dials), "sv")
+    assert scorer._sum(range(len(rows))) == tuple(map(float, np.sum(rows, axis=0)))  # noqa: SLF001
+
+
+def test_small_words_before_a_vowel_stand_alone() -> None:
+    forms = [
+        form_of(found.group()) for found in TOKEN.finditer("L'arnaque! don't, dell’altra qu’un")
+    ]
+    assert forms == ["l'", "arnaque", "!", "don't", "dell'", "altra", "qu'", "un"]
+
+
+def test_a_verb_may_be_denied_after_it() -> None:
+    words = ToneWords({"funkar": 1.0, "fin": 1.0}, negators=("inte",), is_denied_after=True)
+    listen = Ear(words, {}).hear
+    assert sum(listen("den funkar inte").worths) < 0
+    assert sum(listen("den är fin, inte stor").worths) > 0
+
+
+def test_marks_in_numbers_can_be_listed() -> None:
+    lexicon = Lexicon(ToneWords({"10/10": 3.0, "1 stjärna": -3.0}))
+    begun = lexicon.begun_by("10")
+    assert begun is not None
+    assert begun.longest(["10", "10"], 0) == (("10",), 3.0)
+    assert form_of("1") == "1"
+    assert form_of("17") == "0"
