@@ -47,6 +47,7 @@ class Asked:
     rating: int | None = None  # 1 to 5
     declared: str = ""  # the language as the network declares it
     usual: str = ""  # the language this author, or else this source, mostly writes
+    is_to_us: bool = False  # a review, comment or message: what is wrong is wrong with the shop
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,9 @@ class Mind:
         usual = asked.usual or declared_language(asked.declared)
         lang, lang_p = self._tongues.tell(asked.text, usual=usual)
         tone, guess, p, method, why = self._tone(asked, lang)
-        intents, because = self._intents.find(asked.text, lang, tone)
+        intents, because = self._intents.find(
+            asked.text, lang, tone, is_to_us=asked.is_to_us or asked.rating is not None
+        )
         topics, about = self._topics.find(asked.text, lang)
         return Reading(
             lang, lang_p, tone, p, method, guess, intents, topics, (*why, *because, *about)

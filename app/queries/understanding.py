@@ -25,7 +25,7 @@ LEFT: Final = "SELECT count(*) FROM item WHERE understood_by < :run"
 IS_LEFT: Final = "SELECT 1 FROM item WHERE understood_by < :run LIMIT 1"
 PENDING: Final = f"""
 SELECT item.id, hex(item.text_hash) AS text_hash, item.title,
-  substr(item.text, 1, {TEXT_MOST}) AS said, item.rating,
+  substr(item.text, 1, {TEXT_MOST}) AS said, item.rating, item.kind,
   CASE WHEN item.deleted_at IS NULL AND item.purged_at IS NULL THEN 1 ELSE 0 END AS is_there,
   item.author_id, item.account_id,
   (SELECT value FROM understanding
@@ -88,6 +88,7 @@ class Pending:
     author_id: int
     account_id: int
     declared: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +168,20 @@ def pending(read_page: ReadPage, by: int, before: int, limit: int) -> tuple[Pend
             author,
             account,
             declared or "",
+            kind,
         )
-        for item_id, text_hash, title, said, rating, is_there, author, account, declared in rows
+        for (
+            item_id,
+            text_hash,
+            title,
+            said,
+            rating,
+            kind,
+            is_there,
+            author,
+            account,
+            declared,
+        ) in rows
     )
 
 

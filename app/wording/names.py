@@ -133,9 +133,7 @@ IMPOSSIBLE: Final = {
 LANGUAGES: Final = {
     "en": N_("English"),
     "sv": N_("Swedish"),
-    "nb": N_("Norwegian"),
     "no": N_("Norwegian"),
-    "nn": N_("Norwegian"),
     "ru": N_("Russian"),
     "lt": N_("Lithuanian"),
     "it": N_("Italian"),

@@ -45,7 +45,7 @@ def tone_of(rating: int | None) -> Tone:
 def declared_language(lang: str) -> str:
     """Give the bare language of a declared tag ("sv-SE" is "sv"); "" for none."""
     short = lang.replace("_", "-").split("-")[0].strip().lower()
-    short = {"no": "nb", "nn": "nb"}.get(short, short)
+    short = {"nb": "no", "nn": "no"}.get(short, short)
     return short if short.isalpha() and 2 <= len(short) <= 3 and short != "und" else ""
 
 

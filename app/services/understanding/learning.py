@@ -127,9 +127,8 @@ class Learning:
 
 
 def _label(one: Labelled) -> Label:
-    lang = "no" if one.lang in ("nb", "nn") else one.lang
     weight = CORRECTED_WEIGHT if one.is_corrected else 1.0
-    return Label(one.said, lang, TONES.index(one.tone), weight)
+    return Label(one.said, one.lang, TONES.index(one.tone), weight)
 
 
 def _score(score: Score | None) -> dict[str, Any] | None:

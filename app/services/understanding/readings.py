@@ -7,22 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.analysis.reading import Asked, Because, Method, Reading
-from app.analysis.tone import declared_language
-from app.domain.item import Tone
+from app.domain.item import OWES_ANSWER, Tone
 from app.store.understanding import Read, Row
 
 if TYPE_CHECKING:
     from app.queries.understanding import Pending
 
 RULES: Final = "rules"
-_IN_STORE: Final = {"no": "nb"}  # the store's word for both Norwegians, and the mind's
-_IN_MIND: Final = {"nb": "no", "nn": "no"}
 
 
 def asked_of(one: Pending, by_author: Mapping[int, str], by_account: Mapping[int, str]) -> Asked:
     """Ask what a stored text says, with what is known of its author and where it came from."""
     usual = by_author.get(one.author_id) or by_account.get(one.account_id) or ""
-    return Asked(one.said, one.rating, _mind_lang(one.declared), _mind_lang(usual))
+    return Asked(one.said, one.rating, one.declared, usual, is_to_us=one.kind in OWES_ANSWER)
 
 
 def read_of(one: Pending, reading: Reading | None) -> Read:
@@ -32,7 +29,7 @@ def read_of(one: Pending, reading: Reading | None) -> Read:
     return Read(
         one.id,
         one.text_hash,
-        lang=declared_language(_IN_STORE.get(reading.lang, reading.lang)),
+        lang=reading.lang,
         tone=reading.tone,
         rows=tuple(_rows(reading)),
     )
@@ -40,8 +37,7 @@ def read_of(one: Pending, reading: Reading | None) -> Read:
 
 def _rows(reading: Reading) -> Iterable[Row]:
     if reading.lang:
-        lang = _IN_STORE.get(reading.lang, reading.lang)
-        yield Row("lang", lang, Method.MODEL, reading.lang_p)
+        yield Row("lang", reading.lang, Method.MODEL, reading.lang_p)
     if reading.guess is not Tone.UNKNOWN and reading.method not in (Method.STARS, Method.OWNER):
         why = _why(one for one in reading.why if one.field == "tone")
         yield Row("tone", str(reading.guess), str(reading.method), reading.tone_p, why)
@@ -59,7 +55,3 @@ def _why(spans: Iterable[Because], *, has_kind: bool = False) -> str:
         place = [one.start, one.end, round(one.weight, 3)]
         places.append([*place, one.value] if has_kind and one.value else place)
     return json.dumps(places, ensure_ascii=False) if places else ""
-
-
-def _mind_lang(lang: str) -> str:
-    return _IN_MIND.get(lang, lang)

@@ -28,7 +28,7 @@ FACTS = st.sampled_from(
     [
         Fact("from", "Anna B"),
         Fact("channel", "mastodon"),
-        Fact("lang", "nb"),
+        Fact("lang", "no"),
         Fact("stars", "3", "<="),
         Fact("stars", "3"),
         Fact("after", "2026-01-01"),

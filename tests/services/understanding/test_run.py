@@ -216,15 +216,15 @@ def test_an_edit_between_reading_and_writing_is_not_overwritten(
 def test_what_somebody_mostly_writes_helps_with_the_next(stand: Stand) -> None:
     for n in range(3):
         item = stand.say(str(n), "hallo", author=BO)
-        stand.shop.db.execute("UPDATE item SET lang = 'nb' WHERE id = ?", (item,))
+        stand.shop.db.execute("UPDATE item SET lang = 'no' WHERE id = ?", (item,))
         stand.shop.db.execute(
             "INSERT INTO understanding (item_id, field, value, method, model_version, at) "
-            "VALUES (?, 'lang', 'nb', 'declared', '1', '')",
+            "VALUES (?, 'lang', 'no', 'declared', '1', '')",
             (item,),
         )
     stand.say("9", "ok", author=BO)
     stand.run()
-    assert stand.shop.item("9")["lang"] == "nb"
+    assert stand.shop.item("9")["lang"] == "no"
     assert asked.authors_write(stand.shop.read, [stand.shop.item("9")["author_id"]])
 
 
