@@ -59,6 +59,14 @@ WHERE state = 'new'
 GROUP BY channel, kind, is_backlog
 ORDER BY channel, kind, is_backlog
 """
+HIDDEN_COUNTS: Final = """
+SELECT channel, kind, is_backlog, count(*) AS n,
+  sum(CASE WHEN due_at <= :now AND answered_at IS NULL THEN 1 ELSE 0 END) AS overdue
+FROM item
+WHERE state = 'new' AND relevance < :below
+GROUP BY channel, kind, is_backlog
+ORDER BY channel, kind, is_backlog
+"""
 WAITING: Final = "SELECT count(*) AS n FROM item WHERE state = 'waiting'"
 SNOOZED: Final = "SELECT count(*) AS n FROM item WHERE state = 'snoozed'"
 NOISE: Final = "SELECT count(*) AS n FROM item WHERE state = 'noise'"
@@ -150,7 +158,10 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The numbers of the side bar; `new` holds the backlog, too, `needs_you` does not."""
+    """The numbers of the side bar; `new` holds the backlog, too, `needs_you` does not.
+
+    What is hidden as not about the shop is in `hidden` alone.
+    """
 
     new: int = 0
     overdue: int = 0
@@ -160,6 +171,7 @@ class Counts:
     failed: int = 0
     drafts: int = 0
     backlog: int = 0
+    hidden: int = 0
     by_channel: dict[str, int] | None = None
     by_kind: dict[str, int] | None = None
 
@@ -236,16 +248,27 @@ def inbox_rows(read_page: ReadPage, ids: Sequence[int], now: datetime) -> tuple[
     return tuple(found[one] for one in ids if one in found)
 
 
-def counts(read_page: ReadPage, now: datetime) -> Counts:
-    """Count the piles."""
+def counts(read_page: ReadPage, now: datetime, hide_below: int = 0) -> Counts:
+    """Count the piles.
+
+    Args:
+        read_page: asks the file.
+        now: decides what is overdue.
+        hide_below: finds of less relevance are hidden: `relevance.floor`.
+    """
     by_channel: Counter[str] = Counter()
     by_kind: Counter[str] = Counter()
-    overdue = backlog = 0
-    for channel, kind, is_backlog, n, late in read_page(OPEN_COUNTS, {"now": utc_text(now)}):
-        by_channel[channel] += n
-        by_kind[kind] += n
-        overdue += late
-        backlog += n if is_backlog else 0
+    overdue = backlog = hidden = 0
+    values = {"now": utc_text(now)}
+    rows = [(1, row) for row in read_page(OPEN_COUNTS, values)]
+    if hide_below:
+        rows += [(-1, row) for row in read_page(HIDDEN_COUNTS, {**values, "below": hide_below})]
+    for sign, (channel, kind, is_backlog, n, late) in rows:
+        by_channel[channel] += sign * n
+        by_kind[kind] += sign * n
+        overdue += sign * late
+        backlog += sign * n if is_backlog else 0
+        hidden += n if sign < 0 else 0
     return Counts(
         new=by_channel.total(),
         overdue=overdue,
@@ -255,8 +278,9 @@ def counts(read_page: ReadPage, now: datetime) -> Counts:
         failed=_number(read_page, FAILED_COUNT),
         drafts=_number(read_page, DRAFTS),
         backlog=backlog,
-        by_channel=dict(by_channel),
-        by_kind=dict(by_kind),
+        hidden=hidden,
+        by_channel=dict(+by_channel),
+        by_kind=dict(+by_kind),
     )
 
 

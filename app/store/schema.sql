@@ -433,6 +433,9 @@ CREATE INDEX item_author ON item (author_id);
 
 CREATE INDEX item_channel ON item (channel, id);
 
+CREATE INDEX item_hidden ON item (relevance, channel, kind, is_backlog, due_at, answered_at)
+  WHERE state = 'new' AND relevance IS NOT NULL;
+
 CREATE INDEX item_noise ON item (id, state, channel, kind, account_id) WHERE state = 'noise';
 
 CREATE INDEX item_open ON item (id, state, channel, kind, is_seen, is_backlog, due_at, answered_at,

@@ -13,9 +13,11 @@ from app.domain.filter import InboxFilter
 from app.domain.item import Found, Kind, Reason, State, Tone
 from app.errors import Refused
 from app.queries.inbox import counts, hidden_overdue, inbox_ids, inbox_rows, matching
+from app.store.aside import set_relevance
 from app.store.ingest import Judged
 from app.store.open import open_reader
 from app.store.search import Search
+from app.store.transaction import transaction
 from tests.services.answer.shop import BO, WEDNESDAY, Shop
 
 R = Reason
@@ -196,6 +198,21 @@ def test_counts(shop: Shop) -> None:
     assert (found.noise, found.failed, found.drafts) == (1, 1, 1)
     assert found.by_channel == {"testnet": 4}
     assert found.by_kind == {"mention": 3, "review": 1}
+
+
+def test_what_is_hidden_as_not_about_us_counts_nowhere_else(shop: Shop) -> None:
+    ours, doubtful, strange = (arrive(shop, name, kind=Kind.FOUND) for name in "abc")
+    arrive(shop, "d")
+    with transaction(shop.db):
+        set_relevance(shop.db, [(ours, 90), (doubtful, 30), (strange, 5)])
+    now = shop.clock.forward(days=2)
+    shown = [counts(shop.read, now, below) for below in (0, 25, 45)]
+    assert [(one.new, one.hidden, one.needs_you) for one in shown] == [
+        (4, 0, 4),
+        (3, 1, 3),
+        (2, 2, 2),
+    ]
+    assert shown[2].by_kind == {"found": 1, "mention": 1}
 
 
 def test_a_filter_says_what_late_work_it_hides(shop: Shop) -> None:

@@ -13,6 +13,7 @@ from app.domain.filter import InboxFilter
 from app.i18n import _, ngettext
 from app.queries.accounts import accounts
 from app.queries.inbox import Counts, counts, hidden_overdue, inbox_ids
+from app.queries.relevance import floor
 from app.queries.views import ViewRow, view_counts, views
 from ui.i18n import hour_text, number_text
 from ui.models.inbox_model import plan
@@ -125,7 +126,7 @@ class Looker(QObject):
             news=planned.news,
             instead=instead,
             hidden=hidden,
-            counts=counts(read, now),
+            counts=counts(read, now, floor(read, desk.settings().strictness)),
             channels=tuple(dict.fromkeys(one.channel for one in logins)),
             has_accounts=bool(logins),
             views=views(read),

@@ -27,6 +27,7 @@ from app.events import Changed
 from app.i18n import N_, _, ngettext
 from app.queries.checklist import StepRow, steps, today
 from app.queries.inbox import Counts, counts
+from app.queries.relevance import floor
 from app.queries.waking import waking
 from app.wording.steps import steps_left_text
 from ui.i18n import number_text
@@ -90,7 +91,7 @@ def morning(desk: Desk, *, is_editing: bool) -> Morning:
         hour=now.astimezone(clock.zone).hour,
         is_open=is_open_day(clock, day),
         opens_on=next_open_day(clock, day),
-        counts=counts(desk.read_page, now),
+        counts=counts(desk.read_page, now, floor(desk.read_page, desk.settings().strictness)),
         waking=waking(desk.read_page, ends),
         steps=listed(desk.read_page, day, clock),
     )

@@ -14,6 +14,7 @@ from app.i18n import N_
 from app.queries import accounts as asked
 from app.queries import conversation, outbox
 from app.queries.inbox import counts, inbox_ids
+from app.queries.relevance import floor
 from app.queries.thread import thread
 from app.queries.watches import watch
 from app.services.bulk import run as run_bulk
@@ -181,7 +182,8 @@ def bulk(desk: Desk, given: Given) -> Answer:
 
 def count(desk: Desk, given: Given) -> Answer:
     """Count the piles."""
-    row = shapes.plain(counts(desk.read_page, desk.clock.now()))
+    below = floor(desk.read_page, desk.settings().strictness)
+    row = shapes.plain(counts(desk.read_page, desk.clock.now(), below))
     flat = {name: value for name, value in row.items() if isinstance(value, int)}
     return given.one(row, lambda: text.block(flat))
 

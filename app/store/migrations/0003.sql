@@ -61,6 +61,8 @@ CREATE TABLE turned_down ( -- proposals the owner wants to hear no more of
 UPDATE item SET lang = 'no' WHERE lang IN ('nb', 'nn'); -- one word for both, as they are told apart by none
 UPDATE understanding SET value = 'no' WHERE field = 'lang' AND value IN ('nb', 'nn');
 
+CREATE INDEX item_hidden ON item (relevance, channel, kind, is_backlog, due_at, answered_at)
+  WHERE state = 'new' AND relevance IS NOT NULL;
 CREATE INDEX item_understood ON item (understood_by, id);
 CREATE INDEX item_twin ON item (twin_of) WHERE twin_of IS NOT NULL;
 CREATE INDEX understanding_value ON understanding (field, value, item_id) WHERE field IN ('topic', 'intent');

@@ -13,6 +13,7 @@ from app.i18n import _, ngettext
 from app.queries.accounts import AccountRow, accounts
 from app.queries.inbox import Counts, counts
 from app.queries.outbox import ReplyLine, one, outbox
+from app.queries.relevance import floor
 from app.services.current import zone_of
 from app.wording.names import reply_state_sentence
 from ui.i18n import number_text, when_text
@@ -86,7 +87,7 @@ class Pulse(QObject):
         left = {row.reply_id for row in self._outbox} - {row.reply_id for row in open_ones}
         ended = [line for line in (one(read, number) for number in sorted(left)) if line]
         return Taken(
-            counts(read, self._desk.clock.now()),
+            counts(read, self._desk.clock.now(), floor(read, self._desk.settings().strictness)),
             accounts(read),
             open_ones,
             tuple(line for line in ended if line.state is ReplyState.SENT),
