@@ -48,6 +48,10 @@ class InboxFilter:
     relevance_from: int = 0  # hides what searches found and is less likely about the shop
     relevance_below: int = 0  # shows only that
     is_grouped: bool = False  # of the same text in several places only the first
+    langs: tuple[str, ...] = ()  # two letters
+    intents: tuple[str, ...] = ()  # what somebody wants: question, complaint, lead …
+    topics: tuple[str, ...] = ()  # keys
+    item_ids: tuple[int, ...] = ()  # these alone: the posts behind a word
 
     @property
     def is_open(self) -> bool:
@@ -95,8 +99,8 @@ def _plain(value: object) -> object:
 def _value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON
     if name in _ENUMS:
         return tuple(_ENUMS[name](one) for one in value)
-    if name in ("channels", "account_ids"):
-        wanted = str if name == "channels" else int
+    if name in ("channels", "langs", "intents", "topics", "account_ids", "item_ids"):
+        wanted = int if name in ("account_ids", "item_ids") else str
         return tuple(_checked(one, wanted) for one in value)
     if value is None:
         return None

@@ -154,6 +154,9 @@ class InboxRow:
     is_deleted: bool
     is_liked: bool
     url: str
+    urgent: str = ""  # of what is urgent its kind: allergy, lawyer …
+    also_on: tuple[str, ...] = ()  # networks of the places where the same was said
+    n_places: int = 1
 
 
 @dataclass(frozen=True, slots=True)

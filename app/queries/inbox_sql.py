@@ -80,11 +80,17 @@ def asked(
     return Asked(sql + (NEW if wanted.order == "new" else DUE), values)
 
 
+UNDERSTOOD: Final = """EXISTS (SELECT 1 FROM understanding
+    WHERE item_id = item.id AND field = '{field}' AND value IN ({mark}))"""
 _LISTS: Final = {
     ":channels": "item.channel IN (:channels)",
     ":kinds": "item.kind IN (:kinds)",
     ":account_ids": "item.account_id IN (:account_ids)",
     ":tones": "item.tone IN (:tones)",
+    ":langs": "item.lang || '' IN (:langs)",
+    ":intents": UNDERSTOOD.format(field="intent", mark=":intents"),
+    ":topics": UNDERSTOOD.format(field="topic", mark=":topics"),
+    ":item_ids": "item.id IN (:item_ids)",
     ":hits": "item.id IN (:hits)",
 }
 
@@ -104,6 +110,10 @@ def _lists(
         (":kinds", tuple(map(str, wanted.kinds))),
         (":account_ids", wanted.account_ids),
         (":tones", tuple(map(str, wanted.tones))),
+        (":langs", wanted.langs),
+        (":intents", wanted.intents),
+        (":topics", wanted.topics),
+        (":item_ids", wanted.item_ids),
     ]
     found = [(mark, several) for mark, several in named if several]
     return found if hits is None else [*found, (":hits", hits)]
@@ -129,8 +139,10 @@ def _clauses(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
 # The plus keeps these from being a way in: they are a sieve over a pile.
 RELEVANT: Final = "(item.relevance IS NULL OR +item.relevance >= :relevance_from)"
 HIDDEN: Final = "+item.relevance < :relevance_below"
+# What presses sooner than the first of its group stands by itself.
 FIRST: Final = """(item.twin_of IS NULL OR NOT EXISTS (
-    SELECT 1 FROM item AS first WHERE first.id = item.twin_of AND first.state = item.state))"""
+    SELECT 1 FROM item AS first WHERE first.id = item.twin_of AND first.state = item.state
+      AND (item.due_at IS NULL OR first.due_at <= item.due_at)))"""
 
 
 def _relevance(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:

@@ -32,6 +32,14 @@ WHERE (:state = '' AND lead.state <> 'dismissed') OR lead.state = :state
 ORDER BY item.id DESC
 LIMIT :limit
 """
+ONE: Final = """
+SELECT lead.state, lead.value_minor,
+  (SELECT count(*) FROM understanding
+   WHERE item_id = item.id AND field = 'intent' AND value = 'lead') AS n
+FROM item LEFT JOIN lead ON lead.item_id = item.id
+WHERE item.id = :id
+ORDER BY item.id
+"""
 MOST: Final = 500
 
 
@@ -48,6 +56,24 @@ class LeadRow:
     state: LeadState | None
     value_minor: int | None
     why: str  # JSON: [start, end, weight, kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one item stands as a lead: by the owner's word, or as a suggestion only."""
+
+    state: LeadState | None = None
+    value_minor: int | None = None
+    is_suggested: bool = False
+
+
+def standing(read_page: ReadPage, item_id: int) -> Standing:
+    """Say how an item stands as a lead."""
+    rows = read_page(ONE, {"id": item_id})
+    if not rows:
+        return Standing()
+    state, value, n = rows[0]
+    return Standing(LeadState(state) if state else None, value, bool(n))
 
 
 def suggested(read_page: ReadPage, limit: int = MOST) -> tuple[LeadRow, ...]:

@@ -23,6 +23,12 @@ WHERE id < :before AND deleted_at IS NULL AND purged_at IS NULL
 ORDER BY id DESC
 LIMIT :limit
 """
+ONE: Final = """
+SELECT channel, day_on, title, text, lang, kind, rating, tone, author_name, author_handle
+FROM item
+WHERE id = :id AND deleted_at IS NULL AND purged_at IS NULL
+ORDER BY id
+"""
 _LAST: Final = (1 << 62) - 1
 
 
@@ -60,6 +66,8 @@ class Ordinary:
     word: str
     why: str
     context: tuple[str, ...] = ()  # words that could stand in the context box
+    n: int = 0  # messages with it
+    n_bare: int = 0  # of these, with nothing around it that points to the shop
 
 
 @dataclass(slots=True)
@@ -155,6 +163,12 @@ def stored_texts(
         if len(rows) < block or (most is not None and seen >= most):
             return
         before = rows[-1][0]
+
+
+def stored_text(ask: ReadPage, item_id: int) -> Said | None:
+    """Give one stored item; None where nothing is left of it."""
+    rows = ask(ONE, {"id": item_id})
+    return _said(*rows[0]) if rows else None
 
 
 def _said(

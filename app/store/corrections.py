@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime
 from typing import Any, Final
@@ -25,6 +25,7 @@ SELECT item.tone, item.lang,
   (SELECT value FROM correction WHERE item_id = item.id AND field = :field)
 FROM item WHERE item.id = :item_id AND item.deleted_at IS NULL AND item.purged_at IS NULL
 """
+RATING: Final = "SELECT rating FROM item WHERE id = :item_id"
 FORGET: Final = """
 DELETE FROM understanding WHERE item_id = :item_id AND field = :field AND value = :value
 """
@@ -85,6 +86,25 @@ def take_back(
     db.execute(READ_AGAIN, values)
     tone = Tone(before["tone"]) if field == "tone" else None
     return kept.refresh(db, item_id, tone=tone, lang=before["lang"] if field == "lang" else None)
+
+
+def let_go(
+    db: sqlite3.Connection,
+    item_id: int,
+    field: str,
+    actor_id: int,
+    at: datetime,
+    by_stars: Callable[[int | None], Tone],
+) -> dict[str, Any] | None:
+    """Forget what the owner corrected of a tone or a language; gives what `take_back` needs."""
+    row = db.execute(SHOWN, {"item_id": item_id, "field": field}).fetchone()
+    if row is None or row[2] is None:
+        return None
+    (rating,) = db.execute(RATING, {"item_id": item_id}).fetchone()
+    tone = by_stars(rating)
+    nothing: dict[str, Any] = {"value": None, "tone": tone, "lang": row[1] or "", "rows": []}
+    take_back(db, item_id, field, nothing, actor_id, at)
+    return {"value": row[2], "tone": row[0], "lang": row[1] or "", "rows": []}
 
 
 def _switch(

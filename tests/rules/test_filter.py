@@ -30,6 +30,9 @@ FILTERS = st.builds(
     order=st.sampled_from(("due", "new")),
     since_at=st.none() | st.datetimes(timezones=st.just(UTC)),
     until_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    langs=st.lists(st.text(max_size=3), max_size=3).map(tuple),
+    intents=st.lists(st.text(max_size=8), max_size=3).map(tuple),
+    topics=st.lists(st.text(max_size=8), max_size=3).map(tuple),
 )
 
 

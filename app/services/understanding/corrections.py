@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from app.analysis.reading import Intent
-from app.analysis.tone import declared_language
+from app.analysis.tone import declared_language, tone_of
 from app.domain.item import Tone
 from app.domain.understanding import TOPICS
 from app.errors import NoSuch, WrongUse
@@ -79,6 +79,16 @@ class Corrections:
         """
         return self._correct(ids, f"intent:{intent}", "1" if is_on else "0")
 
+    def let_go(self, ids: Sequence[int], field: str) -> Changed:
+        """Take a tone or a language out of the owner's hands; the next run tells it anew."""
+        with transaction(self._db):
+            now, before = self._clock.now(), {}
+            for item_id in piles.there(self._db, ids):
+                was = corrections.let_go(self._db, item_id, field, self._actor, now, tone_of)
+                if was is not None:
+                    before[item_id] = was
+            return self._logged(field, "", before)
+
     def undo(self, act: Act) -> Changed:
         """Take a correction back; inside the undo's own transaction."""
         was = json.loads(act.before)
@@ -100,16 +110,20 @@ class Corrections:
                 was = corrections.correct(self._db, item_id, field, value, self._actor, now)
                 if was is not None:
                     before[item_id] = was
-            if not before:
-                return NOTHING
-            actions.log(
-                self._db,
-                self._actor,
-                now,
-                VERB,
-                subject_id=next(iter(before)) if len(before) == 1 else None,
-                n=len(before),
-                before={"field": field, "items": before},
-                after={"field": field, "value": value},
-            )
+            return self._logged(field, value, before)
+
+    def _logged(self, field: str, value: str, before: Mapping[int, object]) -> Changed:
+        """Write to the log what was corrected; inside the transaction."""
+        if not before:
+            return NOTHING
+        actions.log(
+            self._db,
+            self._actor,
+            self._clock.now(),
+            VERB,
+            subject_id=next(iter(before)) if len(before) == 1 else None,
+            n=len(before),
+            before={"field": field, "items": before},
+            after={"field": field, "value": value},
+        )
         return Changed(items=frozenset(before), is_list=True)

@@ -35,6 +35,22 @@ def test_a_tone_shows_at_once_and_no_run_changes_it(stand: Stand) -> None:
     assert stand.insight.corrections.tone([item], Tone.NEGATIVE).items == set()
 
 
+@pytest.mark.parametrize(("rating", "told"), [(None, "unknown"), (5, "positive")])
+def test_what_the_owner_lets_go_is_told_anew(stand: Stand, rating: int | None, told: str) -> None:
+    item = stand.say("1", "good price", rating=rating)
+    stand.run()
+    fixes = stand.insight.corrections
+    assert fixes.let_go([item], "tone").items == set()
+    fixes.tone([item], Tone.NEGATIVE)
+    assert fixes.let_go([item], "tone").items == {item}
+    assert stand.shop.item("1")["tone"] == told
+    check_counts(stand)
+    assert stand.run() == 1
+    assert stand.shop.item("1")["tone"] == "positive"
+    stand.triage.undo()
+    assert stand.shop.item("1")["tone"] == "negative"
+
+
 @pytest.mark.parametrize("rating", [None, 5])
 def test_each_correction_is_taken_back_exactly(stand: Stand, rating: int | None) -> None:
     item = stand.say("1", "good price ?", rating=rating)

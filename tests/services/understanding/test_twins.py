@@ -7,7 +7,8 @@ from typing import Any
 
 from app.channels.base import Page
 from app.domain.filter import InboxFilter
-from app.queries.inbox import inbox_ids
+from app.queries.inbox import inbox_ids, inbox_rows
+from app.queries.inbox_marks import marked
 from app.queries.twins import places, twins
 from app.store.ingest import store_page
 from tests.services.understanding.conftest import Stand
@@ -42,6 +43,29 @@ def test_they_are_one_row_with_a_count(stand: Stand) -> None:
         (other, False),
     ]
     assert len(twins(stand.shop.read, alone)) == 1
+
+
+def test_a_row_says_where_else_and_what_is_urgent(stand: Stand) -> None:
+    one, other, alone = say_twice(stand)
+    stand.insight.twins.run()
+    rows = marked(stand.shop.read, inbox_rows(stand.shop.read, [one, alone, other], NOON))
+    assert [(row.n_places, row.also_on) for row in rows] == [
+        (2, ("x",)),
+        (1, ()),
+        (2, ("mastodon",)),
+    ]
+    assert marked(stand.shop.read, ()) == ()
+
+
+def test_what_presses_sooner_than_its_first_stands_by_itself(stand: Stand) -> None:
+    one, other, alone = say_twice(stand)
+    stand.insight.twins.run()
+    put = "UPDATE item SET due_at = ? WHERE id = ?"
+    stand.shop.db.execute(put, ("2026-01-01T10:00:00Z", other))
+    stand.shop.db.execute(put, (None, one))
+    assert inbox_ids(stand.shop.read, GROUPED, NOON) == [alone, other, one]
+    stand.shop.db.execute(put, ("2026-01-01T09:00:00Z", one))
+    assert inbox_ids(stand.shop.read, GROUPED, NOON) == [alone, one]
 
 
 def test_what_is_left_of_a_group_is_still_shown(stand: Stand) -> None:
