@@ -10,7 +10,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from app.analysis.matching import Matcher, Said, fold
-from app.analysis.names.ordinary import is_common
 from app.analysis.query.asks import asked_of, wanted_words
 from app.analysis.query.boxes import atom_of, boxes_of, query_of
 from app.analysis.query.parse import parse
@@ -21,8 +20,9 @@ from app.queries.accounts import accounts
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow
 from app.queries.watches import watch as kept_watch
+from app.services.bare_names import BareNames
 from app.services.ordinary_words import ordinary_words
-from app.services.stored_texts import Ordinary, Preview, Tally, stored_texts
+from app.services.stored_texts import Preview, Tally, stored_texts
 from app.store import actions
 from app.store import watches as kept
 from app.store.read import of_writer
@@ -90,11 +90,13 @@ class Watches:
         """
         watch = settled(boxes)
         matcher = self.matcher(watch)
-        tally = Tally()
+        tally, bare = Tally(), self._bare_names(watch)
         for item_id, said in self._texts(watch, PREVIEW_MOST, cancel):
-            tally.add(item_id, said, matcher.look(said))
+            looked = matcher.look(said)
+            tally.add(item_id, said, looked)
+            bare.add(said, looked.whys)
         found = tally.preview(words=wanted_words(watch), query=query_of(watch))
-        return replace(found, ordinary=self._ordinary(watch))
+        return replace(found, ordinary=bare.advice())
 
     def matcher(self, watch: Boxes) -> Matcher:
         """Give what finds a watch in texts, in the owner's languages and on the present day."""
@@ -103,20 +105,20 @@ class Watches:
         today = self._current.today()
         return Matcher([watch], languages=languages, ordinary=ordinary, today=today)
 
-    def _ordinary(self, watch: Boxes) -> tuple[Ordinary, ...]:
-        """Name what should have a context word beside it, where the owner has given none."""
-        if watch.context:
-            return ()
-        words = ordinary_words(self._current.settings().languages)
-        handles = [one.handle for one in accounts(self._read_page) if one.handle]
-        advice = {
-            name: is_common(name, words=words, handles=handles) for name in asked_of(watch).any
-        }
-        return tuple(
-            Ordinary(name, one.why.value, one.context)
-            for name, one in advice.items()
-            if one.is_common
+    def _bare_names(self, watch: Boxes) -> BareNames:
+        """Give what counts names without anything around them; none where a context is given."""
+        settings = self._current.settings()
+        names = () if watch.context else asked_of(watch).any
+        return BareNames(
+            names,
+            self._looking_for,
+            words=ordinary_words(settings.languages),
+            handles=[one.handle for one in accounts(self._read_page) if one.handle],
+            shop=settings.shop_name,
         )
+
+    def _looking_for(self, words: tuple[str, ...]) -> Matcher:
+        return self.matcher(Boxes(any=words, is_exact=True))
 
     def add(self, name: str, boxes: Boxes) -> SavedWatch:
         """Keep a watch; the next fetch looks for it. On the writer's lane.

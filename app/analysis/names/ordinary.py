@@ -77,12 +77,12 @@ def is_common(
         why = Why.BARE
     if why is Why.NO:
         return Advice(is_common=False, bare_share=share)
-    context = _context(name, city=city, categories=categories, handles=handles)
+    context = beside(name, city=city, categories=categories, handles=handles)
     return Advice(is_common=True, why=why, bare_share=share, context=context)
 
 
-def _context(
-    name: str, *, city: str, categories: Sequence[str], handles: Sequence[str]
+def beside(
+    name: str, *, city: str = "", categories: Sequence[str] = (), handles: Sequence[str] = ()
 ) -> tuple[str, ...]:
     """Propose the city, the trade, the handles, and the name's own tag and handle."""
     bare = fold(name).replace(" ", "")

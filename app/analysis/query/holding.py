@@ -28,7 +28,8 @@ class Prepared:
     wants: Node  # the tree without what must not be there
     nevers: tuple[Node, ...]
     numbers: Mapping[Words, tuple[int, ...]]
-    context: tuple[int, ...]
+    context: tuple[int, ...]  # of what must stand beside an ordinary word
+    needs_context: bool
     triggers: frozenset[int] | None  # one of these terms must be found; None: it may do without
     today: date | None
 
@@ -44,7 +45,7 @@ def prepared(watch: Watched, number: Number, today: date | None) -> Prepared | N
     tree = tree_of(watch)
     if tree is None:
         return None
-    off, context = folded(watch.off), folded(watch.context)
+    off = folded(watch.off)
     as_terms = partial(terms_of, is_exact=watch.is_exact, off=off)
     words = [leaf for leaf, _ in leaves(tree) if isinstance(leaf, Words)]
     numbers = {word: tuple(number(term) for term in as_terms(word)) for word in words}
@@ -56,10 +57,18 @@ def prepared(watch: Watched, number: Number, today: date | None) -> Prepared | N
         wants=all_of(wants),
         nevers=tuple(part.of for part in parts_of(tree) if isinstance(part, Not)),
         numbers=numbers,
-        context=tuple(number(Term(word)) for word in sorted(context)),
+        context=tuple(number(Term(word)) for word in sorted(_context(watch, words))),
+        needs_context=bool(folded(watch.context)),
         triggers=None if needed is None else frozenset(numbers[word][0] for word in needed),
         today=today,
     )
+
+
+def _context(watch: Watched, words: Sequence[Words]) -> frozenset[str]:
+    """Fold what must stand beside a name, without its own tag: as a tag it counts anyway."""
+    names = folded(word.text for word in words)
+    tags = folded(text for text in watch.context if text.startswith(("#", "@")))
+    return folded(watch.context) - (tags & names)
 
 
 class Holding:
@@ -73,7 +82,7 @@ class Holding:
         self._said = said
         self._found = found
         self._assumed = assumed
-        self._is_alone = bool(watch.context) and not any(one in found for one in watch.context)
+        self._is_alone = watch.needs_context and not any(one in found for one in watch.context)
         self._places: dict[Words, tuple[Place, ...]] = {}
 
     def is_wanted(self) -> bool:

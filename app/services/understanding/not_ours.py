@@ -165,6 +165,12 @@ class NotOurs:
             aside.turn_down(self._db, "never", term.value, self._clock.now())
         return TOLD
 
+    def hear_again(self, term: NeverTerm) -> Changed:
+        """Forget that no."""
+        with transaction(self._db):
+            aside.hear_again(self._db, "never", term.value)
+        return TOLD
+
     def _correct(self, item_id: int, value: str | None) -> None:
         values = {"item_id": item_id, "field": "relevance"}
         if value is None:

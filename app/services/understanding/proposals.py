@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -11,12 +10,14 @@ from typing import TYPE_CHECKING, Final, Literal
 from app.domain.deadline import shop_day
 from app.errors import NoSuch, WrongUse
 from app.queries.watches import watch
-from app.services.understanding.not_ours import NeverTerm, never_proposals
+from app.services.understanding.not_ours import TOLD, NeverTerm, never_proposals
 from app.services.understanding.topics import TopicWord, word_proposals
 from app.services.understanding.yields import Suggestion
 from app.services.watches import boxes_of_row
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from app.clock import Clock
     from app.events import Changed
     from app.jobs.lanes import Jobs
@@ -42,6 +43,14 @@ class Proposal:
     def id(self) -> str:
         """What names it."""
         return f"{self.kind}:{self.what.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What was done, and what goes on by itself in a large shop."""
+
+    changed: Changed
+    catching_up: Future[int] | None = None
 
 
 class Proposals:
@@ -90,37 +99,53 @@ class Proposals:
             WrongUse: an account is switched off where accounts are.
             NoSuch: what it was about is gone.
         """
+        later = self._jobs.write(partial(self.do, proposal)).result().catching_up
+        if later is not None:
+            later.result()
+
+    def do(self, proposal: Proposal) -> Accepted:
+        """Do what is proposed; on the writer's lane.
+
+        Raises:
+            WrongUse: an account is switched off where accounts are.
+            NoSuch: what it was about is gone.
+        """
         match proposal.what:
             case NeverTerm(watch_id=number, word=word):
-                later = self._jobs.write(partial(self._not_ours.keep_out, number, word)).result()
-                if later is not None:
-                    later.result()
+                return Accepted(TOLD, self._not_ours.keep_out(number, word))
             case TopicWord(key=key, word=word):
-                self._jobs.write(partial(self._topics.add_words, key, [word])).result()
+                return Accepted(self._topics.add_words(key, [word]))
             case Suggestion(source="account", name=name):
                 raise WrongUse(why="drop_account", detail=name)
+            case Suggestion(kind="drop") as one:
+                return Accepted(self._watches.remove(one.id))
             case Suggestion() as one:
-                self._change_watch(one)
+                saved = self._widen(one)
+                return Accepted(saved.changed, saved.catching_up)
 
     def turn_down(self, proposal: Proposal) -> None:
         """Hear no more of it; not on the writer's lane."""
-        job: Callable[[], Changed]
+        self._jobs.write(partial(self.refuse, proposal)).result()
+
+    def refuse(self, proposal: Proposal) -> Changed:
+        """Hear no more of it; on the writer's lane."""
         match proposal.what:
             case NeverTerm() as term:
-                job = partial(self._not_ours.turn_down, term)
+                return self._not_ours.turn_down(term)
             case TopicWord() as word:
-                job = partial(self._topics.turn_down, word)
+                return self._topics.turn_down(word)
             case Suggestion() as one:
-                job = partial(self._sources.turn_down, one)
-        self._jobs.write(job).result()
+                return self._sources.turn_down(one)
 
-    def _change_watch(self, one: Suggestion) -> None:
-        if one.kind == "drop":
-            self._jobs.write(partial(self._watches.remove, one.id)).result()
-            return
-        saved: SavedWatch = self._jobs.write(partial(self._widen, one)).result()
-        if saved.catching_up is not None:
-            saved.catching_up.result()
+    def hear_again(self, proposal: Proposal) -> Changed:
+        """Forget a no; on the writer's lane."""
+        match proposal.what:
+            case NeverTerm() as term:
+                return self._not_ours.hear_again(term)
+            case TopicWord() as word:
+                return self._topics.hear_again(word)
+            case Suggestion() as one:
+                return self._sources.hear_again(one)
 
     def _widen(self, one: Suggestion) -> SavedWatch:
         row = watch(self._read_page, one.id)

@@ -109,6 +109,12 @@ class Sources:
             aside.turn_down(self._db, "source", suggestion.value, self._clock.now())
         return Changed(is_watches=True)
 
+    def hear_again(self, suggestion: Suggestion) -> Changed:
+        """Forget a no; on the writer's lane."""
+        with transaction(self._db):
+            aside.hear_again(self._db, "source", suggestion.value)
+        return Changed(is_watches=True)
+
     def _wider(self) -> list[Suggestion]:
         """Try each narrow watch without its bounds on the newest texts."""
         found = []
