@@ -207,6 +207,7 @@ def _make_sample(asked: Asked) -> Answer:
     desk = open_desk(asked.folder)
     try:
         desk.jobs.write(desk.checklist.run_auto).result()
+        desk.insight.tending.run()
     finally:
         _close(desk)
     return asked.given.one({"items": n}, lambda: f"{sample_text(n)}\n")
