@@ -65,9 +65,29 @@ SETTINGS: Final = (
     Setting("fetch_every_min", N_("Look for news every (minutes)"), "news", 5, 240),
     Setting("backfill_days", N_("A new account starts with the last (days)"), "news", 7, 90),
     Setting(
+        "languages",
+        N_("Languages in which people write to you"),
+        "understanding",
+        choices=(
+            ("en", N_("English")),
+            ("sv", N_("Swedish")),
+            ("no", N_("Norwegian")),
+            ("da", N_("Danish")),
+            ("ru", N_("Russian")),
+            ("lt", N_("Lithuanian")),
+            ("it", N_("Italian")),
+            ("fi", N_("Finnish")),
+            ("de", N_("German")),
+            ("fr", N_("French")),
+            ("es", N_("Spanish")),
+            ("pl", N_("Polish")),
+        ),
+        hint=N_("Fewer are told apart more surely. Tick none, and all twelve are."),
+    ),
+    Setting(
         "strictness",
         N_("What searches find and is probably not about you"),
-        "news",
+        "understanding",
         choices=(
             ("strict", N_("Hide it, also when in doubt")),
             ("normal", N_("Hide it")),
@@ -77,7 +97,7 @@ SETTINGS: Final = (
     Setting(
         "complaints",
         N_("Possible complaints"),
-        "news",
+        "understanding",
         choices=(
             ("fewer", N_("Only clear ones")),
             ("normal", N_("As usual")),
@@ -158,7 +178,8 @@ def with_value(settings: Settings, name: str, value: object) -> Settings:
 
 def _fits(row: Setting | None, value: object) -> bool:
     if isinstance(value, tuple):
-        return all(isinstance(one, str) for one in value)
+        known = {choice for choice, _ in row.choices} if row else set(value)
+        return all(isinstance(one, str) and one in known for one in value)
     if row is None:
         return True
     if row.choices:

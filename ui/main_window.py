@@ -24,7 +24,7 @@ from ui.views.crash import CrashPage
 from ui.views.first_sight import Shell
 from ui.views.frame import session
 from ui.views.frame.lists import Lists
-from ui.views.frame.numbers import show_counts, title
+from ui.views.frame.numbers import show_counts, show_understanding, title
 from ui.views.frame.places import PLACES
 from ui.views.frame.pulse import Pulse
 from ui.views.frame.rounds import Rounds
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.queries.conversation import Version
     from app.services.desk import Desk
     from app.services.fetching import FetchReport
+    from app.services.understanding.run import Progress
     from ui.theme import Theme
     from ui.views.frame.health import Health
 
@@ -117,6 +118,10 @@ class MainWindow(QObject):
     def look_for_news(self) -> None:
         """Read all channels now."""
         self.rounds.fetch_now()
+
+    def understand_now(self) -> None:
+        """Have what is to be understood begin at once."""
+        self.rounds.understand_now()
 
     def go(self, name: str, argument: object = None) -> None:
         """Open a screen; "inbox:overdue" and the like carry their argument in the name."""
@@ -199,6 +204,8 @@ class MainWindow(QObject):
         self.rounds.fetch_began.connect(self._fetching)
         self.rounds.fetch_went_on.connect(self._fetching)
         self.rounds.fetch_ended.connect(self._fetched)
+        self.rounds.understanding_went_on.connect(self._understanding)
+        self.rounds.understanding_ended.connect(self._understood)
         self.tray.open_asked.connect(self.raise_up)
         self.tray.quit_asked.connect(self.close)
         self._connect_built()
@@ -290,6 +297,12 @@ class MainWindow(QObject):
             if one.has_died and one.error is not None:  # true at its death alone: asked for once
                 self.complain(one.error)
                 self.tray.tell(sentence(one.error))
+
+    def _understanding(self, progress: Progress) -> None:
+        show_understanding(self.side_bar, self.views.values(), progress)
+
+    def _understood(self, _ran: object) -> None:
+        show_understanding(self.side_bar, self.views.values(), None)
 
     def _see_channels(self) -> None:
         """Show the channels, the one that needs the owner most as the current one."""

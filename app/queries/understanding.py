@@ -22,6 +22,7 @@ OLDER: Final = """
 SELECT max(understood_by) FROM item WHERE understood_by > 0 AND understood_by < :run
 """
 LEFT: Final = "SELECT count(*) FROM item WHERE understood_by < :run"
+STORED: Final = "SELECT count(*) FROM item"
 IS_LEFT: Final = "SELECT 1 FROM item WHERE understood_by < :run LIMIT 1"
 PENDING: Final = f"""
 SELECT item.id, hex(item.text_hash) AS text_hash, item.title,
@@ -61,6 +62,15 @@ SELECT day_on, cause, at FROM understanding_run
 WHERE cause <> 'first' AND day_on >= :first AND day_on <= :last
 ORDER BY id
 """
+SEEN: Final = f"""
+SELECT newest.lang, count(*) AS n
+FROM (SELECT id, lang FROM item WHERE lang IS NOT NULL ORDER BY id DESC LIMIT 5000) AS newest
+WHERE newest.lang <> '' AND EXISTS (SELECT 1 FROM understanding
+  WHERE item_id = newest.id AND field = 'lang' AND value = newest.lang
+    AND (p >= {SURE} OR method IN ('declared', 'owner')))
+GROUP BY newest.lang
+ORDER BY n DESC, newest.lang
+"""  # noqa: S608 - our own constant
 OWN_TOPICS: Final = """
 SELECT key, words, off, is_on, CASE WHEN removed_at IS NULL THEN 0 ELSE 1 END AS is_removed
 FROM topic ORDER BY key, id
@@ -149,6 +159,11 @@ def left(read_page: ReadPage, run: int) -> int:
     return int(read_page(LEFT, {"run": run})[0][0])
 
 
+def stored(read_page: ReadPage) -> int:
+    """Count all that is stored."""
+    return int(read_page(STORED, {})[0][0])
+
+
 def older_run(read_page: ReadPage, run: int) -> int | None:
     """Name the newest earlier run of which something is left."""
     found: int | None = read_page(OLDER, {"run": run})[0][0]
@@ -193,6 +208,11 @@ def authors_write(read_page: ReadPage, author_ids: Sequence[int]) -> dict[int, s
 def accounts_bring(read_page: ReadPage) -> dict[int, str]:
     """Say in which language an account's items mostly are, where that is clear."""
     return _mostly(read_page(ACCOUNTS_BRING, {}), least=10)
+
+
+def languages_seen(read_page: ReadPage) -> dict[str, int]:
+    """Count the languages of the newest items, where they are clear; the commonest first."""
+    return {str(lang): int(n) for lang, n in read_page(SEEN, {})}
 
 
 def marks(read_page: ReadPage, first: date, last: date) -> tuple[Mark, ...]:

@@ -16,6 +16,12 @@ VALUES (:at, :day_on, :cause, :version)
 RETURNING id
 """
 END: Final = "UPDATE understanding_run SET ended_at = :at WHERE id = :id AND ended_at IS NULL"
+LEAVE: Final = """
+UPDATE item SET understood_by = :run
+WHERE understood_by < :run AND (understood_by > 0 OR EXISTS (
+  SELECT 1 FROM understanding
+  WHERE item_id = item.id AND method NOT IN ('owner', 'declared', 'stars')))
+"""
 AGAIN: Final = "UPDATE item SET understood_by = 0 WHERE understood_by <> 0"
 
 
@@ -48,3 +54,8 @@ def end(db: sqlite3.Connection, run_id: int, at: datetime) -> None:
 def all_again(db: sqlite3.Connection) -> int:
     """Have every item understood again; tells how many."""
     return db.execute(AGAIN).rowcount
+
+
+def leave(db: sqlite3.Connection, run_id: int) -> int:
+    """Have what was understood before stay as it is; what nobody read yet is read all the same."""
+    return db.execute(LEAVE, {"run": run_id}).rowcount

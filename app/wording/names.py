@@ -137,6 +137,12 @@ LANGUAGES: Final = {
     "ru": N_("Russian"),
     "lt": N_("Lithuanian"),
     "it": N_("Italian"),
+    "da": N_("Danish"),
+    "fi": N_("Finnish"),
+    "de": N_("German"),
+    "fr": N_("French"),
+    "es": N_("Spanish"),
+    "pl": N_("Polish"),
 }
 
 VERBS: Final = {
@@ -262,7 +268,7 @@ def verb_text(verb: str) -> str:
 
 
 def lang_name(code: str | None) -> str:
-    """Name a language; one outside our six is asked of Babel, "" where none is known."""
+    """Name a language; one outside our twelve is asked of Babel, "" where none is known."""
     if not code:
         return ""
     short = code.replace("_", "-").split("-")[0].lower()

@@ -87,6 +87,10 @@ class Window(QObject):
         """Count how often news was asked for."""
         self.looked += 1
 
+    def understand_now(self) -> None:
+        """Remember that understanding was to begin."""
+        self.went.append(("understand", None))
+
 
 @dataclass
 class Stand:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.deadline import is_open_day
 from app.queries.settings import closed_days
+from app.services.understanding.run import Progress
 from app.settings import SETTINGS
+from app.store.aside import put_learned
+from app.store.transaction import transaction
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, press, problems
 from ui.views.settings import GROUPS, SettingsView
+from ui.views.settings_understanding import proposed
 from ui.widgets.choice import Choice
 from ui.widgets.days import qdate
+from ui.widgets.ticks import Ticks
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -178,3 +184,109 @@ def test_ctrl_z_takes_back_what_was_done_here(stand: Stand, view: SettingsView) 
     press(box, Key.Key_Z, ctrl=True)
     stand.settle()
     assert stand.desk.settings().weekend_pauses is True
+
+
+def test_languages_are_ticked_with_the_keyboard_and_taken_back(
+    stand: Stand, view: SettingsView
+) -> None:
+    ticks = view.rows["languages"].control
+    assert isinstance(ticks, Ticks)
+    assert ticks.chosen() == ()
+    press(ticks.boxes["sv"], Key.Key_Space)
+    press(ticks.boxes["lt"], Key.Key_Space)
+    stand.settle()
+    assert stand.desk.settings().languages == ("sv", "lt")
+    view.undoing.undo()
+    stand.settle()
+    assert stand.desk.settings().languages == ("sv",)
+    assert ticks.chosen() == ("sv",)
+
+
+def test_the_languages_seen_are_proposed_and_taken_at_a_press(
+    stand: Stand, view: SettingsView
+) -> None:
+    part = view.understanding
+    assert not part.take.isVisible()
+    account = stand.account()
+    texts = ["Kur galima rasti jūsų parduotuvę ir kada ji dirba sekmadienį?"] * 4
+    at = stand.clock.now()
+    stand.store(account, *(found(n, at, f"{text} {n}") for n, text in enumerate(texts)))
+    stand.desk.insight.reading.run()
+    stand.until(part.take.isVisible)
+    assert "Lithuanian" in part.take.text()
+    part.take.click()
+    stand.settle()
+    assert stand.desk.settings().languages == ("en", "lt")
+    assert not part.take.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("seen", "spoken", "proposal"),
+    [
+        ({}, "nb", ("no",)),
+        ({"sv": 500, "en": 9, "de": 2}, "sv", ("sv",)),
+        ({"sv": 100, "en": 3, "xx": 40}, "lt", ("en", "sv", "lt")),
+    ],
+)
+def test_seldom_languages_are_not_proposed(
+    seen: dict[str, int], spoken: str, proposal: tuple[str, ...]
+) -> None:
+    assert proposed(seen, spoken) == proposal
+
+
+def test_everything_is_understood_again_paused_and_left(stand: Stand, view: SettingsView) -> None:
+    card = view.understanding.again
+    assert not card.again.isEnabled()
+    stand.store(stand.account(), *(found(n, stand.clock.now()) for n in range(3)))
+    stand.desk.insight.reading.run()
+    stand.until(card.again.isEnabled)
+    assert card.state.text() == "All 3 messages are understood."
+    assert not card.bar.isVisible()
+    card.again.click()
+    stand.until(card.bar.isVisible)
+    assert ("understand", None) in stand.window.went
+    assert card.state.text() == "0 of 3 messages are understood."
+    card.pause.click()
+    stand.settle()
+    assert card.state.text().startswith("Paused: 0 of 3")
+    assert not stand.desk.insight.reading.is_due()
+    card.pause.click()
+    stand.settle()
+    assert stand.desk.insight.reading.is_due()
+    view.show_understanding(Progress(2, 3))
+    assert card.bar.value() == 2
+    card.leave.click()
+    stand.until(card.again.isEnabled)
+    assert not card.pause.isVisible()
+
+
+def test_what_was_taught_is_forgotten_and_taken_back(stand: Stand, view: SettingsView) -> None:
+    stand.write(partial(_teach, stand))
+    view.refresh(None)
+    stand.settle()
+    card = view.understanding.learn
+    assert "in use" in card.state.text()
+    assert "38 of your 45 corrections" in card.right.text()
+    assert "30 right before, 36 after" in card.test.text()
+    press(card.forget, Key.Key_Space)
+    stand.settle()
+    assert card.state.text() == "What you taught was forgotten."
+    view.undoing.undo()
+    stand.settle()
+    assert "in use" in card.state.text()
+    press(card.now, Key.Key_Space)
+    stand.until(card.now.isEnabled)
+    assert "Too few" in card.state.text()
+
+
+def _teach(stand: Stand) -> None:
+    facts = {
+        "n": 120,
+        "reason": "",
+        "shipped": {"n": 45, "right": 38, "doubtful": 4},
+        "before": {"n": 40, "right": 30, "f1": 0.6},
+        "after": {"n": 40, "right": 36, "f1": 0.7},
+    }
+    db = stand.desk.triage._db  # noqa: SLF001 - as a long use would leave it
+    with transaction(db):
+        put_learned(db, "tone", b"x", facts, stand.clock.now(), is_on=True)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.events import Changed
     from app.queries.conversation import Version
     from app.services.desk import Desk
+    from app.services.understanding.run import Progress
     from ui.bridge import Bridge
     from ui.theme import Theme
 
@@ -39,6 +40,9 @@ class Frame(Protocol):
 
     def look_for_news(self) -> None:
         """Read all channels now."""
+
+    def understand_now(self) -> None:
+        """Have what is to be understood begin at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,9 @@ class View(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """Show how far reading the channels has come; total 0: it is over."""
+
+    def show_understanding(self, progress: Progress | None) -> None:
+        """Show how far understanding what is stored has come; None: it has ended."""
 
     def leave(self) -> None:
         """Write down what was typed; the screen is about to be hidden or the program to end."""

@@ -23,16 +23,19 @@ from ui.views.settings_closed import ClosedDays
 from ui.views.settings_data import DataPart
 from ui.views.settings_lists import countries
 from ui.views.settings_rows import SettingRow, value_of
+from ui.views.settings_understanding import UnderstandingPart
 from ui.views.undoing import Done, Undoing
 from ui.widgets.banner import Banner
 from ui.widgets.page import Head, Page, card, group
 
 if TYPE_CHECKING:
+    from app.services.understanding.run import Progress
     from ui.views.base import Stage
 
 GROUPS: Final = (
     ("shop", N_("The shop")),
     ("news", N_("News")),
+    ("understanding", N_("Understanding")),
     ("answering", N_("Answering")),
     ("look", N_("Look and language")),
     ("data", N_("Data")),
@@ -55,6 +58,7 @@ class SettingsView(View):
         super().__init__(stage)
         self._has_countries = False
         self._has_keyring = False
+        self._is_stale = True
         self.undoing = Undoing(self)
         self.undoing.failed.connect(self._complain)
         self.head = Head(_("Settings"), _("Every change is kept at once and can be taken back."))
@@ -64,10 +68,12 @@ class SettingsView(View):
         desk = stage.desk
         self.closed = ClosedDays(stage.theme, desk.clock.now().date())
         self.data = DataPart(stage)
+        self.understanding = UnderstandingPart(stage, self.undoing)
         self._lay()
         self.closed.close_asked.connect(self._close_days)
         self.closed.open_asked.connect(self._open_day)
         self.data.told.connect(self.undoing.toast.tell)
+        self.understanding.languages_asked.connect(partial(self._change, "languages"))
 
     def _lay(self) -> None:
         page = Page(self.stage.theme.px(680))
@@ -85,6 +91,8 @@ class SettingsView(View):
             if name == "shop":
                 page.column.addWidget(group(_("Closed days")))
                 page.column.addWidget(self.closed)
+            if name == "understanding":
+                page.column.addWidget(self.understanding)
         page.column.addWidget(self.data)
         page.column.addStretch(1)
         page.follow(page)
@@ -109,6 +117,18 @@ class SettingsView(View):
             stage.bridge.when_done(asked, self._show, question="lists")
         if changed is None or changed.is_checklist:
             self.data.refresh()
+        if changed is None or changed.is_settings or changed.is_list:
+            self._look_at_understanding()
+
+    @override
+    def show_understanding(self, progress: Progress | None) -> None:
+        self.understanding.show_progress(progress)
+
+    def _look_at_understanding(self) -> None:
+        """Ask now if somebody looks, else when somebody does."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self.understanding.refresh()
 
     @override
     def focus_first(self) -> None:
@@ -120,6 +140,8 @@ class SettingsView(View):
         if not self._has_keyring:
             self._has_keyring = True
             self.data.ask_keyring()
+        if self._is_stale:
+            self._look_at_understanding()
 
     def _ask(self) -> Lists:
         """Ask for the lists; on the reader lane."""

@@ -14,6 +14,7 @@ from ui.widgets.choice import PLAIN_NUMBER, Choice, WheelGuard
 from ui.widgets.field import line_edit
 from ui.widgets.labels import label
 from ui.widgets.tick_box import TickBox
+from ui.widgets.ticks import Ticks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ class SettingRow(QWidget):
         control = self.control
         blocked = control.blockSignals(True)
         match control:
-            case Choice():
+            case Choice() | Ticks():
                 control.choose(value)
             case QCheckBox():
                 control.setChecked(bool(value))
@@ -82,9 +83,12 @@ class SettingRow(QWidget):
     def _make(self, value: Any) -> QWidget:  # noqa: ANN401
         setting = self.setting
         if setting.choices or setting.name in NAMED:
-            offered: list[tuple[object, str]] = [
-                (code, _(words)) for code, words in setting.choices
-            ]
+            named = [(code, _(words)) for code, words in setting.choices]
+            if isinstance(value, tuple):
+                ticks = Ticks(self._theme, named)
+                ticks.changed.connect(self._tell)
+                return ticks
+            offered: list[tuple[object, str]] = [*named]
             if setting.name == "fiscal_year_month":
                 offered = [*months()]
             if setting.name == "country":  # until the names are there
@@ -131,6 +135,10 @@ class SettingRow(QWidget):
         grid.setVerticalSpacing(2)
         if isinstance(self.control, QCheckBox):
             grid.addWidget(self.control, 0, 0, 1, 2)
+        elif isinstance(self.control, Ticks):
+            self.control.setAccessibleName(_(self.setting.label))
+            grid.addWidget(label(_(self.setting.label), "body", wraps=True), 0, 0, 1, 2)
+            grid.addWidget(self.control, 2, 0, 1, 2)
         else:
             words = label(_(self.setting.label), "body", wraps=True)
             words.setBuddy(self.control)
@@ -146,7 +154,7 @@ class SettingRow(QWidget):
             hint = label(_(self.setting.hint), "caption", "text3", wraps=True)
             grid.addWidget(hint, 1, 0, 1, 2)
             self.control.setAccessibleDescription(_(self.setting.hint))
-        grid.addWidget(self._fault, 2, 0, 1, 2)
+        grid.addWidget(self._fault, 3, 0, 1, 2)
 
     def _later(self) -> None:
         self._timer.start()
@@ -161,6 +169,8 @@ class SettingRow(QWidget):
         match self.control:
             case Choice():
                 return self.control.currentData()
+            case Ticks():
+                return self.control.chosen()
             case QCheckBox():
                 return self.control.isChecked()
             case QSpinBox():

@@ -180,6 +180,10 @@ class SideBar(QFrame):
         self._foot.setSpacing(4)
         self._column.addStretch(1)
         self._column.addLayout(self._foot)
+        self.work = ElidedLabel("", "caption", "text2")
+        self.work.setContentsMargins(theme.px(6), 0, 0, 0)
+        self.work.hide()
+        self._foot.addWidget(self.work)
         self.health = HealthLine(theme)
         self.health.clicked.connect(self.health_pressed)
         self._foot.addWidget(self.health)
@@ -201,6 +205,12 @@ class SideBar(QFrame):
         made = label(words, "label", "text3")
         made.setContentsMargins(6, 12, 0, 4)
         self._column.insertWidget(self._column.count() - 2, made)
+
+    def tell_work(self, words: str) -> None:
+        """Say quietly what goes on in the background; "" where nothing does."""
+        self.work.setText(words)
+        self.work.setAccessibleName(words)
+        self.work.setVisible(bool(words))
 
     def choose(self, name: str) -> None:
         """Show which place is open."""

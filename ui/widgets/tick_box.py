@@ -32,7 +32,7 @@ class TickBox(QCheckBox):
     @override
     def sizeHint(self) -> QSize:
         px, metrics = self._theme.px, self._theme.metrics("body")
-        width = metrics.horizontalAdvance(self.text()) + px(SIDE + GAP + 6)
+        width = metrics.horizontalAdvance(self.text()) + px(SIDE + GAP + 6) + 2
         return QSize(width, px(32))
 
     @override

@@ -69,6 +69,24 @@ class Leads:
             )
         return Changed(items=frozenset({item_id}), is_list=True)
 
+    def unsay(self, item_id: int) -> Changed:
+        """Take back all that was said of a lead: it is a suggestion again, or none."""
+        with transaction(self._db):
+            was = leads.get(self._db, item_id)
+            if was is None:
+                return NOTHING
+            leads.remove(self._db, item_id)
+            actions.log(
+                self._db,
+                self._actor,
+                self._clock.now(),
+                VERB,
+                subject_id=item_id,
+                before={"was": was},
+                after={"state": None, "value": None},
+            )
+        return Changed(items=frozenset({item_id}), is_list=True)
+
     def undo(self, act: Act) -> Changed:
         """Take back what was said of a lead; inside the undo's own transaction."""
         was, item_id = json.loads(act.before)["was"], act.subject_id or 0

@@ -81,6 +81,14 @@ class Learning:
             actions.log(self._db, actions.OWNER, now, FORGET, subject_kind="setting")
         return TOLD
 
+    def put_back(self, kept: relevance.Learned) -> Changed:
+        """Have again what was forgotten. On the writer's lane."""
+        with transaction(self._db):
+            aside.put_learned(
+                self._db, NAME, kept.model, kept.facts, self._clock.now(), is_on=kept.is_on
+            )
+        return TOLD
+
     def _learn(self, was: Status, n: int) -> None:
         texts = asked.labels(self._read_page, was.forgotten_at)
         known = [_label(one) for one in texts]

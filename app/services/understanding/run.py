@@ -63,6 +63,15 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far everything stored is understood: `left` of `of` texts are to be read."""
+
+    left: int
+    of: int
+    is_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Begun:
     """A run that is under way."""
 
@@ -106,18 +115,40 @@ class Understanding:
         self._minds = minds
         self._must_wait = must_wait
         self._one = threading.Lock()
+        self._is_paused = threading.Event()
 
     @property
     def is_running(self) -> bool:
         """Whether texts are being read now."""
         return self._one.locked()
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether the owner wants nothing read now."""
+        return self._is_paused.is_set()
+
     def is_due(self) -> bool:
         """Tell whether anything is to be understood; a question for the reader's lane."""
+        if self._is_paused.is_set():
+            return False
         last = asked.last_run(self._read_page)
         if last is None or cause_of(last[1], stamp(self._minds.version(), self.side())):
             return True
         return asked.is_left(self._read_page, last[0])
+
+    def standing(self) -> Standing:
+        """Tell how far everything is; a question for the reader's lane."""
+        last = asked.last_run(self._read_page)
+        left = asked.left(self._read_page, _LAST if last is None else last[0])
+        return Standing(left, asked.stored(self._read_page), self._is_paused.is_set())
+
+    def pause(self) -> None:
+        """Read nothing until told to go on, or until the next start; from any thread."""
+        self._is_paused.set()
+
+    def go_on(self) -> None:
+        """Read again after a pause; from any thread."""
+        self._is_paused.clear()
 
     def side(self) -> Side:
         """Tell the owner's side of understanding as it is now."""
@@ -158,6 +189,17 @@ class Understanding:
             runs.all_again(self._db)
         return NOTHING
 
+    def leave_rest(self) -> Changed:
+        """Have what was read before stay as it is, where it waits to be read again.
+
+        What came since and nobody read yet is read all the same. On the writer's lane.
+        """
+        with transaction(self._db):
+            last = runs.last(self._db)
+            if last is None or not runs.leave(self._db, last.id):
+                return NOTHING
+        return Changed(is_settings=True)
+
     def _run(self, cancel: Cancel | None, on_progress: Callable[[Progress], None] | None) -> Ran:
         side, model = self.side(), self._minds.version()
         begun = self._jobs.write(partial(self._begin, side, model)).result()
@@ -165,7 +207,7 @@ class Understanding:
         usual = asked.accounts_bring(self._read_page) if of else {}
         done = 0
         for block in self._blocks(begun.id):
-            if (cancel is not None and cancel.is_set()) or self._must_wait():
+            if self._must_end(cancel):
                 return Ran(done, is_whole=False, cause=begun.cause)
             self._understand(begun, model, block, usual)
             done += len(block)
@@ -173,6 +215,10 @@ class Understanding:
                 on_progress(Progress(done, max(of, done), begun.cause))
         self._jobs.write(partial(self._end, begun.id)).result()
         return Ran(done, cause=begun.cause)
+
+    def _must_end(self, cancel: Cancel | None) -> bool:
+        is_cancelled = cancel is not None and cancel.is_set()
+        return is_cancelled or self._is_paused.is_set() or self._must_wait()
 
     def _begin(self, side: Side, model: str) -> Begun:
         """Go on with the newest run, or begin one where something else is to be understood by."""

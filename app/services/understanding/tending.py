@@ -48,7 +48,9 @@ class Tending:
 
     def is_due(self) -> bool:
         """Tell whether there is anything to do; some milliseconds, in no thread that draws."""
-        return not self._one.locked() and (self._has_been_acted() or self._reading.is_due())
+        if self._one.locked() or self._reading.is_paused:
+            return False
+        return self._has_been_acted() or self._reading.is_due()
 
     def run(
         self,

@@ -141,6 +141,19 @@ class Topics:
             topic = self._topic(key)
             return self._put(topic, kept.removed(topic, self._clock.now()))
 
+    def bring_back(self, key: str) -> Changed:
+        """Put a topic that was removed on the list again.
+
+        Raises:
+            NoSuch: there never was such a topic.
+        """
+        with transaction(self._db):
+            kept.seed(self._db)
+            topic = kept.one(self._db, key)
+            if topic is None:
+                raise NoSuch(kind="topic", id=key[:40])
+            return self._put(topic, replace(topic, removed_at=None))
+
     def order(self, keys: Sequence[str]) -> Changed:
         """Put topics in this order; those left out follow as they were.
 
@@ -163,6 +176,12 @@ class Topics:
         """Remember that the owner does not want a topic told by a word."""
         with transaction(self._db):
             aside.turn_down(self._db, "topic", word.value, self._clock.now())
+        return CHANGED
+
+    def hear_again(self, word: TopicWord) -> Changed:
+        """Forget that no; on the writer's lane."""
+        with transaction(self._db):
+            aside.hear_again(self._db, "topic", word.value)
         return CHANGED
 
     def undo(self, act: Act) -> Changed:

@@ -273,3 +273,45 @@ def test_a_kill_loses_nothing_and_doubles_nothing(stand: Stand, blocks: int) -> 
     assert stand.shop.one("SELECT count(*) FROM understanding WHERE field = 'tone'") == 60
     assert stand.shop.one("SELECT count(*) FROM understanding_run") == 1
     check_counts(stand)
+
+
+def test_a_pause_ends_a_run_between_two_blocks_until_told_to_go_on(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BLOCK", 2)
+    for n in range(5):
+        stand.say(str(n), "The queue was bad")
+    reading = stand.insight.reading
+    ran = reading.run(on_progress=lambda _progress: reading.pause())
+    assert (ran.n, ran.is_whole) == (2, False)
+    assert not reading.is_due()
+    assert not stand.insight.tending.is_due()
+    assert (reading.standing().left, reading.standing().of) == (3, 5)
+    assert reading.standing().is_paused
+    reading.go_on()
+    assert reading.is_due()
+    assert stand.run() == 3
+    assert reading.standing() == running.Standing(0, 5)
+
+
+def test_what_was_read_may_stay_as_it_is_and_what_is_new_is_read_all_the_same(
+    stand: Stand,
+) -> None:
+    for n in range(3):
+        stand.say(str(n), "The queue was bad")
+    stand.run()
+    reading = stand.insight.reading
+    reading.again()
+    stand.say("new", "Good queue")
+    assert reading.standing().left == 4
+    reading.leave_rest()
+    assert reading.standing().left == 1
+    assert stand.run() == 1
+    assert reading.leave_rest().is_settings is False
+
+
+def test_the_languages_seen_are_counted_where_they_are_clear(stand: Stand) -> None:
+    for n in range(3):
+        stand.say(str(n), "The queue was bad")
+    stand.run()
+    assert asked.languages_seen(stand.shop.read) == {"en": 3}

@@ -8,6 +8,10 @@ from app.i18n import _, ngettext
 from ui.i18n import number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.services.understanding.run import Progress
+    from ui.views.base import View
     from ui.widgets.side_bar import SideBar
 
 
@@ -22,6 +26,19 @@ def show_counts(side_bar: SideBar, needs_you: int, failed: int, waits: int) -> N
         words = _("Outbox, {n} not sent") if failed else _("Outbox, {n} waiting")
         tone = "danger" if failed else ""
         outbox.set_count(waiting if failed or waits else "", words.format(n=waiting), tone)
+
+
+def show_understanding(side_bar: SideBar, views: Iterable[View], progress: Progress | None) -> None:
+    """Say at the foot of the side bar how much is understood; what takes a moment says nothing."""
+    words = ""
+    if progress is not None and progress.done < progress.of:
+        # TRANSLATORS: at the foot of the side bar, while messages are understood; keep it short
+        words = _("Understanding: {done} of {of}").format(
+            done=number_text(progress.done), of=number_text(progress.of)
+        )
+    side_bar.tell_work(words)
+    for view in views:
+        view.show_understanding(progress)
 
 
 def title(shop: str, needs_you: int) -> str:

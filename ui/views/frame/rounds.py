@@ -81,6 +81,13 @@ class Rounds(QObject):
             self._is_asked_for = True
             self._begin("fetch", now)
 
+    def understand_now(self) -> None:
+        """Have what is to be understood begin at once, unless it has begun."""
+        if "understand" not in self._running:
+            now = self._desk.clock.now()
+            self._last["understand"] = now
+            self._begin("understand", now)
+
     def _begin(self, name: str, now: datetime) -> None:
         start: Callable[[datetime], Future[Any] | None] = getattr(self, f"_do_{name}")
         future = start(now)
