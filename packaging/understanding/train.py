@@ -41,7 +41,7 @@ GRAMS: Final = 8.0  # how freely spellings are weighted, beside the sums
 OWN_SUMS: Final = 0.7  # how freely each language may differ in what its sums mean
 STRENGTH: Final = 0.2  # C of the regression
 BALANCE: Final = 0.7  # 1: every tone of a source weighs the same; 0: as often as it comes
-TURNS: Final = 80
+TURNS: Final = 300
 WEIGHTS: Final = {  # how much a text of a source counts: how near it is to what shops read
     "own": 6.0,
     "kotzias_reviews_yelp": 6.0,
@@ -73,7 +73,7 @@ TUNED_ON: Final = {  # language: groups of sources and how much each counts when
     **dict.fromkeys(("lt", "da"), ((("own",), 1.0),)),
 }
 STEPS: Final = np.arange(-2.4, 2.41, 0.15)
-DOUBT_COSTS: Final = 0.012  # of F1: what may be lost by showing "?" where it is likely wrong
+DOUBT_COSTS: Final = 0.02  # of F1: what may be lost by showing "?" where it is likely wrong
 NEEDED: Final = np.arange(0.34, 0.80, 0.01)
 Floats = NDArray[np.float64]
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Generic, TypeVar
 
-from app.analysis.tone.tokens import bare, form_of
+from app.analysis.tone.tokens import ELIDED, bare, form_of
 
+_ELIDED: Final = re.compile(ELIDED)
 _PARTS: Final = re.compile(r"[\s/]+")
 STEM_MIN: Final = 2  # letters before the star
 T = TypeVar("T")
@@ -104,7 +105,7 @@ class Lexicon:
         self._whole: dict[str, list[Phrase]] = {}  # phrases by their first word
         self._stems: dict[str, list[Phrase]] = {}
         for entry, worth in words.valences.items():
-            first, *rest = _PARTS.split(entry)
+            first, *rest = _PARTS.split(_ELIDED.sub(_apart, entry))
             if not rest:
                 self._single.add(form_of(entry) if entry[-1:].isalnum() else entry, worth)
                 continue
@@ -136,6 +137,10 @@ class Lexicon:
             if not phrase[0][0].endswith("*"):
                 by_next[phrase[0][0]] = (*by_next.get(phrase[0][0], ()), phrase)
         return Begun(by_next, tuple(one for one in found if one[0][0].endswith("*")))
+
+
+def _apart(found: re.Match[str]) -> str:
+    return f"{found.group()} "
 
 
 def _fits(phrase: Phrase, plain: Sequence[str], at: int) -> bool:

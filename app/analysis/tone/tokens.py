@@ -6,13 +6,16 @@ import re
 import unicodedata
 from typing import Final
 
+# What French and Italian leave of a small word before a vowel: l'arnaque, un'altra.
+ELIDED: Final = (
+    r"(?<![^\W_])(?:[ldjmtsncLDJMTSNC]|[Qq]u|[Uu]n|[DdNn]ell|[DdAaSs]u?ll|[Dd]all|[Qq]u[ea][ls][lt]?)['’]"
+    r"(?=[^\W\d_]{2})"
+)
 TOKEN: Final = re.compile(
     r"(?:https?://|www\.)\S+|\bhttps?\b"  # an address, or what is left of one
     r"|@\w+"
     r"|[<>]?[:;=8xX][-o*']?[)\](\[dDpP/\\|}{@oO]+(?!\w)|<3+|</3|[)(]{2,}|\^_*\^|:'\("  # smileys
-    # what French and Italian leave of a small word before a vowel: l'arnaque, un'altra
-    r"|(?<![^\W_])(?:[ldjmtsncLDJMTSNC]|[Qq]u|[Uu]n|[DdNn]ell|[DdAaSs]u?ll|[Dd]all|[Qq]u[ea][ls][lt]?)['’]"
-    r"(?=[^\W\d_]{2})"
+    rf"|{ELIDED}"
     r"|[^\W_]+(?:['’`´-][^\W_]+)*"  # a word, also with an apostrophe or a hyphen in it
     r"|[!?]+|\.{2,}|…|[.;](?!\w)"
     r"|[^\w\s.,;\"“”«»()\[\]{}*_<>/\\|~^`´'’‘-]+"  # emoji and whatever else stands alone

@@ -129,7 +129,13 @@ class Insight:
         from app.services.understanding.tending import Tending
 
         return Tending(
-            self._read_page, self._clock, self.reading, self.twins, self.relevance, self.learning
+            self._read_page,
+            self._clock,
+            self.reading,
+            self.twins,
+            self.relevance,
+            self.learning,
+            self.watches,
         )
 
     @late

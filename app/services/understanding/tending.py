@@ -1,4 +1,4 @@
-"""What follows a fetch: reading, twins, relevance, learning; one after the other, never twice."""
+"""What follows a fetch: reading, watches, twins, relevance, learning; in turn, never twice."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
+from app.analysis.query.boxes import tree_of
+from app.analysis.query.tree import Fact, leaves
+from app.queries.watches import watches
 from app.services.understanding.run import Ran
 
 if TYPE_CHECKING:
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     from app.services.understanding.relevance import Relevance
     from app.services.understanding.run import Progress, Understanding
     from app.services.understanding.twins import Twins
+    from app.services.watches import Watches
 
 ACTIONS: Final = 10  # of the owner's, after which it is worth learning again
+READ_LATER: Final = frozenset({"tone", "lang"})  # of what a query asks for
 LEARN_EVERY: Final = timedelta(hours=1)
 LAST_ACTION: Final = "SELECT coalesce(max(id), 0) AS id FROM action"
 
@@ -34,6 +39,7 @@ class Tending:
         twins: Twins,
         relevance: Relevance,
         learning: Learning,
+        watches: Watches,
     ) -> None:
         """Take the parts."""
         self._read_page = read_page
@@ -42,6 +48,7 @@ class Tending:
         self._twins = twins
         self._relevance = relevance
         self._learning = learning
+        self._watches = watches
         self._one = threading.Lock()
         self._seen_action: int | None = None
         self._learned_at: datetime | None = None
@@ -80,12 +87,22 @@ class Tending:
 
     def _follow_up(self, ran: Ran, cancel: Cancel | None) -> None:
         if ran.n:
+            self._look_again(cancel)
             self._twins.run()
         self._relevance.run(cancel)
         now = self._clock.now()
         if self._learned_at is None or now - self._learned_at >= LEARN_EVERY:
             self._learned_at = now
             self._learning.run()
+
+    def _look_again(self, cancel: Cancel | None) -> None:
+        """Try the watches anew that ask for a tone or a language, which is known only now."""
+        for row in watches(self._read_page):
+            tree = tree_of(row)
+            if tree is not None and any(
+                isinstance(leaf, Fact) and leaf.name in READ_LATER for leaf, _ in leaves(tree)
+            ):
+                self._watches.backfill(row.id, cancel).result()
 
     def _has_been_acted(self) -> bool:
         return self._seen_action is None or self._last_action() - self._seen_action >= ACTIONS

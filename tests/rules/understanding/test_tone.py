@@ -222,3 +222,9 @@ def test_marks_in_numbers_can_be_listed() -> None:
     assert begun.longest(["10", "10"], 0) == (("10",), 3.0)
     assert form_of("1") == "1"
     assert form_of("17") == "0"
+
+
+def test_a_listed_phrase_may_hold_an_elision() -> None:
+    listen = Ear(ToneWords({"sonnette d'alarme": -2.0, "l'arnaque": -3.0}), {}).hear
+    assert sum(listen("la sonnette d’alarme").worths) == -2.0
+    assert sum(listen("quelle L'arnaque").worths) == -3.0

@@ -18,6 +18,7 @@ from app.queries import understanding as asked
 from app.queries.inbox import inbox_rows
 from app.services.understanding import run as running
 from app.services.understanding.run import Progress
+from app.services.watches import Boxes
 from app.store import forget
 from app.store import understanding as kept
 from app.store.recount import rebuild_counts
@@ -315,3 +316,15 @@ def test_the_languages_seen_are_counted_where_they_are_clear(stand: Stand) -> No
         stand.say(str(n), "The queue was bad")
     stand.run()
     assert asked.languages_seen(stand.shop.read) == {"en": 3}
+
+
+def test_a_watch_for_a_tone_catches_what_is_understood_later(stand: Stand) -> None:
+    watch = stand.jobs.write(
+        lambda: stand.insight.watches.add("Bad news", Boxes(query="shop tone:negative"))
+    ).result()
+    bad = stand.say("1", "the shop was bad")
+    stand.say("2", "the shop was good")
+    caught = "SELECT item_id FROM item_watch WHERE watch_id = :id ORDER BY item_id"
+    assert stand.shop.rows(caught, id=watch.watch_id) == []
+    assert stand.insight.tending.run().is_whole
+    assert stand.shop.rows(caught, id=watch.watch_id) == [[bad]]
