@@ -42,6 +42,8 @@ COMMANDS: Final = (
     Command("reopen", N_("Open again"), "rotate-ccw", letter="i", where="item"),
     Command("snooze", N_("Later"), "clock", letter="s", where="item"),
     Command("noise", N_("Not about us"), "ban", letter="n", where="item"),
+    Command("correct", N_("Correct what is understood"), "pencil-line", letter="c", where="item"),
+    Command("lead", N_("A lead or not, helped, won"), "handshake", letter="d", where="item"),
     Command("seen", N_("Looked at, or not"), "eye", letter="u", where="item"),
     Command("like", N_("Like"), "heart", letter="l", where="item"),
     Command("hide", N_("Hide on the network"), "eye-off", where="item"),

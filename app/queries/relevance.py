@@ -72,6 +72,12 @@ GROUP BY 1, 2
 HAVING count(*) >= 3
 ORDER BY 3 DESC, 1, 2
 """
+ASIDE_OF: Final = """
+SELECT item_watch.watch_id, not_ours.reason
+FROM not_ours JOIN item_watch ON item_watch.item_id = not_ours.item_id
+WHERE not_ours.item_id = :id
+ORDER BY item_watch.watch_id
+"""
 TURNED_DOWN: Final = "SELECT value FROM turned_down WHERE kind = :kind ORDER BY value"
 
 
@@ -137,6 +143,11 @@ def hidden(read_page: ReadPage, below: int) -> int:
 def put_aside(read_page: ReadPage) -> list[tuple[int, str, int]]:
     """List which watches found what was put aside, and for which reason: (watch, reason, n)."""
     return [(watch, reason, n) for watch, reason, n in read_page(REASONS_OF, {})]
+
+
+def aside_of(read_page: ReadPage, item_id: int) -> frozenset[tuple[int, str]]:
+    """Say which watches found an item that was put aside, each with the reason."""
+    return frozenset((watch, reason) for watch, reason in read_page(ASIDE_OF, {"id": item_id}))
 
 
 def texts_aside(read_page: ReadPage, watch_id: int, reason: str) -> list[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from app.i18n import N_, _, ngettext
+from app.wording.numbers import day_text
 
 ERRORS: Final = {
     "no_such.topic": N_("There is no topic {id}. See them with: topics list"),
@@ -61,6 +63,17 @@ KINDS: Final = {  # of leads and of what is urgent
     "police": N_("Police"),
     "refund": N_("Wants the money back"),
 }
+PUSHES: Final = {
+    "push_again": N_("You have answered this stranger once. Another answer may look pushy."),
+    "push_message": N_(
+        "This stranger never wrote to you. A private message first may look pushy: better answer "
+        "in public."
+    ),
+    "push_quiet": N_(
+        "You wrote to this stranger on {day}. It is kinder to let 30 days pass before you write "
+        "again."
+    ),
+}
 NOT_OURS: Final = {
     "other": N_("Not about us"),
     "company": N_("Another company"),
@@ -106,6 +119,18 @@ def intent_name(intent: str) -> str:
 def intent_kind_name(kind: str) -> str:
     """Name the kind of a lead, or of what is urgent."""
     return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def urgent_text(kind: str) -> str:
+    """Say that something is urgent, and why."""
+    # TRANSLATORS: {what} is allergy, lawyer, press, police, safety or wanting the money back
+    return _("Urgent: {what}").format(what=intent_kind_name(kind).lower())
+
+
+def push_text(why: str, day: str) -> str:
+    """Warn before an answer that looks pushy; `day`, in ISO, is when we last wrote."""
+    written = day_text(date.fromisoformat(day), is_long=True) if day else ""
+    return _(PUSHES[why]).format(day=written) if why in PUSHES else why
 
 
 def not_ours_name(reason: str) -> str:

@@ -15,7 +15,7 @@ from app.i18n import _
 from app.wording import channel_name
 from ui.delegates.avatar import paint_avatar
 from ui.delegates.brush import RIGHT, Brush
-from ui.delegates.reasons import TONES, chips
+from ui.delegates.reasons import TONES, chips, places_text
 from ui.i18n import when_text
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ class InboxDelegate(QStyledItemDelegate):
         brush.text(painter, head.adjusted(0, 0, -used, 0), name, _weight(row))
         if room - name_width > px(60):
             source = head.adjusted(name_width + px(8), 1, -used, 0)
-            brush.text(painter, source, channel_name(row.channel), "caption", "text3")
+            place_name = places_text(row) if row.n_places > 1 else channel_name(row.channel)
+            brush.text(painter, source, place_name, "caption", "text3")
         text = QRect(left, place.y() + px(31), right - left, px(20))
         brush.text(painter, text, " ".join(_said(row).split()), "small", "text2")
         foot = QRect(left, place.y() + px(54), right - left - px(24), px(20))
@@ -148,9 +149,10 @@ class InboxDelegate(QStyledItemDelegate):
         painter.drawEllipse(QRectF(x, middle - side / 2, side, side))
 
     def _paint_source(self, painter: QPainter, place: QRect, row: InboxRow) -> int:
-        words = channel_name(row.channel)
-        self._brush.text(painter, place, words, "caption", "text3", RIGHT)
-        used = self._theme.metrics("caption").horizontalAdvance(words)
+        words = places_text(row) if row.n_places > 1 else channel_name(row.channel)
+        used = min(self._theme.metrics("caption").horizontalAdvance(words), place.width() // 2)
+        own = place.adjusted(place.width() - used - 1, 0, 0, 0)
+        self._brush.text(painter, own, words, "caption", "text3", RIGHT)
         if row.tone in TONES:
             used += self._theme.px(22)
             x, middle = place.right() - used, place.center().y() + 1

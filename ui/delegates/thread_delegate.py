@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from app.i18n import _
 from ui.delegates.brush import RIGHT, Brush
+from ui.delegates.marks import Mark, formats
 
 if TYPE_CHECKING:
     from app.queries.thread import Said
@@ -24,6 +25,7 @@ WIDEST: Final = 520
 KEPT: Final = 400
 Index = QModelIndex | QPersistentModelIndex
 Caption = Callable[["Said"], tuple[str, str]]
+Key = tuple[str, int, int, tuple[Mark, ...]]
 
 
 class ThreadDelegate(QStyledItemDelegate):
@@ -35,7 +37,8 @@ class ThreadDelegate(QStyledItemDelegate):
         self._theme, self.zone, self._caption = theme, zone, caption
         self._brush = Brush(theme)
         self.asker = ""  # stands in the heading, so the name need not stand above each bubble
-        self._laid: OrderedDict[tuple[str, int, int], tuple[QTextLayout, QSize]] = OrderedDict()
+        self.marks: tuple[Mark, ...] = ()  # of the item the conversation was opened for
+        self._laid: OrderedDict[Key, tuple[QTextLayout, QSize]] = OrderedDict()
         theme.changed.connect(self._laid.clear)
 
     @override
@@ -61,7 +64,8 @@ class ThreadDelegate(QStyledItemDelegate):
         px, theme, brush = self._theme.px, self._theme, self._brush
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        layout, size = self._layout(self._words(said), self._inner(place.width()))
+        marks = self.marks if said.is_current and not said.is_deleted else ()
+        layout, size = self._layout(self._words(said), self._inner(place.width()), marks)
         top = place.y()
         if self._needs_name(said, index):
             at = QRect(place.x(), top, place.width(), px(18))
@@ -102,19 +106,21 @@ class ThreadDelegate(QStyledItemDelegate):
         title = said.title
         return f"{title}\n{said.text}" if title and said.text else title + said.text
 
-    def _layout(self, text: str, width: int) -> tuple[QTextLayout, QSize]:
-        key = (text, width, self._theme.px(100))
+    def _layout(self, text: str, width: int, marks: tuple[Mark, ...]) -> tuple[QTextLayout, QSize]:
+        key = (text, width, self._theme.px(100), marks)
         if key in self._laid:
             self._laid.move_to_end(key)
             return self._laid[key]
-        made = self._lay(text, width)
+        made = self._lay(text, width, marks)
         self._laid[key] = made
         if len(self._laid) > KEPT:
             self._laid.popitem(last=False)
         return made
 
-    def _lay(self, text: str, width: int) -> tuple[QTextLayout, QSize]:
+    def _lay(self, text: str, width: int, marks: tuple[Mark, ...]) -> tuple[QTextLayout, QSize]:
         layout = QTextLayout(text.replace("\n", "\u2028"), self._theme.font("body"))
+        if marks:
+            layout.setFormats(formats(self._theme, text, marks))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)

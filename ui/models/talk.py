@@ -23,6 +23,7 @@ from app.queries.conversation import (
 from app.queries.inbox import InboxRow
 from app.queries.outbox import ReplyLine, of_item
 from app.queries.thread import Said, thread
+from ui.models.grasp import Grasp, load_grasp
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,6 +47,7 @@ class Talk:
     versions: tuple[Version, ...]
     limits: Limits | None  # None where the network takes no reply from here
     as_sent: Callable[[str], str]  # a text word for word as it would leave
+    grasp: Grasp
     cost_of: Callable[[str], int] | None = None  # of sending a text, in thousandths of a dollar
     shows_pictures: bool = False  # the owner allows this network's
 
@@ -124,6 +126,7 @@ def load(desk: Desk, item_id: int) -> Talk:
         as_sent=partial(channel.as_sent, login, full.ref),
         cost_of=partial(cost_of, login) if cost_of and can_send else None,
         shows_pictures=desk.pictures.is_allowed(full.row.channel),
+        grasp=load_grasp(desk, full),
     )
 
 

@@ -68,6 +68,10 @@ QPushButton[kind="chip"] { min-height: @26; padding: 0 @12; border: 1px solid $b
 QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 @11; min-height: @24; }
 QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent;
   color: $accent_text; font-weight: 600; }
+QPushButton[kind="tag"] { min-height: @22; padding: 0 @8; border: 1px solid transparent;
+  border-radius: @12; background: $sunken; font-size: @12; color: $text2; }
+QPushButton[kind="tag"]:hover { background: $hover; border-color: $outline; }
+QPushButton[kind="tag"]:focus { border: 2px solid $focus; padding: 0 @7; min-height: @20; }
 QPushButton[kind="bar"] { min-height: @30; border: none; border-radius: @6; background: $info_soft;
   color: $info; font-weight: 600; font-size: @13; }
 QPushButton[kind="bar"]:focus { border: 2px solid $focus; min-height: @26; }
@@ -95,6 +99,7 @@ QCheckBox:focus, QRadioButton:focus { color: $accent_text; }
 QTableView, QListView, QTreeView, QScrollArea { selection-background-color: transparent;
   background: transparent; border: none;
   outline: none; }
+QTableView[kind="text"] { selection-background-color: $selected; selection-color: $text; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QHeaderView::section { background: $app; color: $text2; border: none;
   border-bottom: 1px solid $border; padding: @6; font-weight: 600; font-size: @12; }

@@ -35,6 +35,9 @@ from ui.views.composer import Composer
 from ui.views.picture_strip import PictureStrip
 from ui.views.reply_strip import ReplyStrip
 from ui.views.snooze import fill
+from ui.views.understood import UnderstoodStrip
+from ui.views.understood_lead import LeadStrip
+from ui.views.understood_twins import TwinStrip
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty import EmptyState
@@ -43,12 +46,24 @@ from ui.widgets.labels import ElidedLabel
 from ui.widgets.thread_list import ThreadList
 
 if TYPE_CHECKING:
+    from ui.delegates.marks import Mark
     from ui.models.talk import Talk
     from ui.views.base import Stage
 
 NAME_WIDTH: Final = 150
 GAP: Final = 8
-MORE: Final = ("reopen", "noise", "seen", "like", "hide", "browse", "copy_link", "versions")
+MORE: Final = (
+    "reopen",
+    "noise",
+    "correct",
+    "lead",
+    "seen",
+    "like",
+    "hide",
+    "browse",
+    "copy_link",
+    "versions",
+)
 
 
 class ConversationPane(QFrame):
@@ -75,6 +90,11 @@ class ConversationPane(QFrame):
         self.warning = Banner(theme, "danger")
         self.late = Banner(theme, "danger")
         self.note = Banner(theme, "info")
+        self.understood = UnderstoodStrip(stage)
+        self.understood.marks_changed.connect(self._mark)
+        self.lead = LeadStrip(theme)
+        self.twins = TwinStrip(theme)
+        self.push = Banner(theme, "warn")
         self.strip = ReplyStrip(theme, desk.clock.now)
         self.pictures = PictureStrip(stage)
         self.pictures.opened.connect(self.open_link)
@@ -89,7 +109,10 @@ class ConversationPane(QFrame):
         is_other = (talk and talk.item_id) != (self.talk and self.talk.item_id)
         self.talk = talk
         self._stack.setCurrentWidget(self._page if talk else self._none)
+        if is_other:
+            self.push.hide()
         if talk is None:
+            self.understood.show_talk(None)
             self.composer.set_target(None, "")
             self.model.show_said(())
             return
@@ -101,6 +124,7 @@ class ConversationPane(QFrame):
         if is_other or has_rows_changed:
             self.list.scrollToBottom()
             self.list.setCurrentIndex(self.model.index(talk.own_place))
+        self.understood.show_talk(talk)
         self.pictures.show_talk(talk)
         self.strip.show_replies(talk.replies, talk.row.channel)
         if self.composer.item_id != talk.item_id:
@@ -182,8 +206,13 @@ class ConversationPane(QFrame):
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 16, 24, 0)
         banners.setSpacing(8)
-        for one in (self.warning, self.late, self.note):
+        for one in (self.warning, self.late, self.note, self.twins):
             banners.addWidget(one)
+        before_answer = QVBoxLayout()
+        before_answer.setContentsMargins(24, 0, 24, 8)
+        before_answer.setSpacing(8)
+        before_answer.addWidget(self.lead)
+        before_answer.addWidget(self.push)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -191,7 +220,9 @@ class ConversationPane(QFrame):
         column.addWidget(head)
         column.addLayout(banners)
         column.addWidget(self.list, 1)
+        column.addWidget(self.understood)
         column.addWidget(self.pictures)
+        column.addLayout(before_answer)
         column.addWidget(self.strip)
         column.addWidget(self.composer)
         self._none = EmptyState(self._stage.theme, "inbox", _("Choose a message to read it"))
@@ -224,6 +255,12 @@ class ConversationPane(QFrame):
                 banner.tell(words)
             else:
                 banner.hide()
+        self.twins.show_talk(talk, now, self.zone)
+        self.lead.show_talk(talk)
+
+    def _mark(self, marks: tuple[Mark, ...]) -> None:
+        self.delegate.marks = marks
+        self.list.viewport().update()
 
     def _fill_snooze(self) -> None:
         fill(self.snooze_menu, self._stage.desk.clock.now(), self.zone, self.snooze_chosen.emit)

@@ -26,6 +26,7 @@ from ui.views.inbox_answer import Asked, Looker
 from ui.views.inbox_doing import Doing
 from ui.views.inbox_list import ListPane
 from ui.views.inbox_replying import Replying
+from ui.views.understood_doing import Correcting
 from ui.views.welcome import welcome
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class InboxView(View):
         self.looker = Looker(stage, self)
         self.doing = Doing(stage, self)
         self.replying = Replying(stage, self.conversation)
+        self.correcting = Correcting(stage, self)
         self._wanted: int | None = None
         self._is_about_wanted = True
         self._lay()
@@ -99,6 +101,7 @@ class InboxView(View):
             "current": self.list.current_id(),
             "sizes": self._split.sizes()[:2],
             "about": self._is_about_wanted,
+            "apart": self.looker.is_apart,
         }
 
     @override
@@ -113,6 +116,7 @@ class InboxView(View):
         current = kept.get("current")
         self.looker.first_id = current if isinstance(current, int) else None
         self._is_about_wanted = kept.get("about") is not False
+        self.looker.is_apart = kept.get("apart") is True
         self._show_about()
 
     @override
@@ -141,6 +145,7 @@ class InboxView(View):
         is_new_shop = not asked.has_accounts and not asked.wanted and not asked.words
         self._pages.setCurrentIndex(1 if is_new_shop else 0)
         self.list.show_ids(asked.ids, asked.news)
+        self.conversation.twins.show_apart(is_apart=self.looker.is_apart)
         self.list.filters.show_filter(asked.filter, asked.channels)
 
     def _load(self, item_id: int | None) -> None:
@@ -225,6 +230,7 @@ class InboxView(View):
         self.list.filters.save_asked.connect(self._save_view)
         self.looker.answered.connect(self.show_answer)
         self.conversation.composer.left.connect(self.list.focus_list)
+        self.conversation.twins.apart_asked.connect(self.looker.toggle_apart)
         self.about.item_asked.connect(self.show_item)
         self.about.closed.connect(self._toggle_about)
         actions = self.stage.actions

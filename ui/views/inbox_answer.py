@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 
 from app.domain.filter import InboxFilter
+from app.domain.item import State
 from app.i18n import _, ngettext
 from app.queries.accounts import accounts
 from app.queries.inbox import Counts, counts, hidden_overdue, inbox_ids
 from app.queries.relevance import floor
+from app.queries.topics import TopicRow, topics
 from app.queries.views import ViewRow, view_counts, views
 from ui.i18n import hour_text, number_text
 from ui.models.inbox_model import plan
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from ui.views.inbox import InboxView
 
 FOUND_MAX: Final = 500
+LANGUAGES: Final = ("en", "sv", "no", "da", "ru", "lt", "it", "fi", "de", "fr", "es", "pl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class Asked:
     instead: str
     hidden: int
     counts: Counts
+    floor: int  # finds of less relevance are hidden
+    effective: InboxFilter  # what was really asked: without what is hidden, twins as one
+    topics: tuple[TopicRow, ...]
+    langs: tuple[str, ...]
     channels: tuple[str, ...]
     has_accounts: bool
     views: tuple[ViewRow, ...]
@@ -56,6 +63,7 @@ class Looker(QObject):
         self._stage, self._view = stage, view
         self.filter = ALL
         self.words = ""
+        self.is_apart = False  # the same text in several places: each is listed by itself
         self.views: tuple[ViewRow, ...] = ()
         self.first_id: int | None = None
         self._last: Asked | None = None
@@ -97,6 +105,15 @@ class Looker(QObject):
         if self._last is not None:
             self._take(replace(self._last, ids=self._last.wanted, news=0))
 
+    def effective(self) -> InboxFilter:
+        """Tell what the list was really asked for: for doing something to everything in it."""
+        return self._last.effective if self._last is not None else self.filter
+
+    def toggle_apart(self) -> None:
+        """List the same text in several places as one row, or each by itself."""
+        self.is_apart = not self.is_apart
+        self.look()
+
     def hint_pressed(self) -> None:
         """Do what the line above the list offers: show the late ones it keeps from sight."""
         self.use(replace(ALL, is_overdue=True))
@@ -109,12 +126,14 @@ class Looker(QObject):
         """Answer the whole question; runs on the reader's lane."""
         desk, wanted, words = self._stage.desk, self.filter, self.words
         read, now = desk.read_page, desk.clock.now()
+        hides = floor(read, desk.settings().strictness)
+        effective = effective_filter(wanted, hides, is_apart=self.is_apart)
         instead, hidden = "", 0
         if words:
             hits = desk.search.find(words, limit=FOUND_MAX)
             ids, instead = list(dict.fromkeys(hits.ids)), hits.instead
         else:
-            ids = inbox_ids(read, wanted, now, search=desk.search)
+            ids = inbox_ids(read, effective, now, search=desk.search)
             hidden = 0 if wanted == ALL else hidden_overdue(read, wanted, now, search=desk.search)
         planned = plan(shown, ids, is_kept=is_kept)
         logins = accounts(read)
@@ -126,7 +145,11 @@ class Looker(QObject):
             news=planned.news,
             instead=instead,
             hidden=hidden,
-            counts=counts(read, now, floor(read, desk.settings().strictness)),
+            counts=counts(read, now, hides),
+            floor=hides,
+            effective=effective,
+            topics=tuple(row for row in topics(read) if row.is_on),
+            langs=desk.settings().languages or LANGUAGES,
             channels=tuple(dict.fromkeys(one.channel for one in logins)),
             has_accounts=bool(logins),
             views=views(read),
@@ -141,6 +164,8 @@ class Looker(QObject):
         pane.show_count(asked.counts.needs_you)
         pane.filters.show_counts({"overdue": asked.counts.overdue, "failed": asked.counts.failed})
         pane.filters.show_views(asked.views, asked.in_views)
+        pane.filters.offer(asked.topics, asked.langs)
+        pane.filters.show_hidden(asked.counts.hidden, asked.floor)
         self._hint(asked)
         self._empty(asked)
         self.answered.emit(asked)
@@ -181,3 +206,19 @@ class Looker(QObject):
         every = timedelta(minutes=desk.settings().fetch_every_min)
         when = hour_text(desk.clock.now() + every, self._view.conversation.zone)
         return _("New messages appear here. Next check at {time}.").format(time=when)
+
+
+def effective_filter(wanted: InboxFilter, hides: int, *, is_apart: bool) -> InboxFilter:
+    """Say what a list really asks for: what is not about the shop stays hidden, twins are one row.
+
+    Args:
+        wanted: the filter in force.
+        hides: finds of less relevance are hidden; 0 hides nothing.
+        is_apart: twins are listed each by itself.
+    """
+    is_open_pile = wanted.states == (State.NEW,) and not wanted.relevance_below
+    return replace(
+        wanted,
+        relevance_from=hides if is_open_pile else wanted.relevance_from,
+        is_grouped=not is_apart,
+    )

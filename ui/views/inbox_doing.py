@@ -21,7 +21,7 @@ from ui.i18n import number_text
 from ui.views.snooze import choices, fill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from concurrent.futures import Future
 
     from app.errors import ShopError
@@ -65,6 +65,10 @@ class Doing(QObject):
         self._own -= changed.items
         return is_own
 
+    def own(self, ids: Iterable[int]) -> None:
+        """Let the list move for what is about to be done to these."""
+        self._own.update(ids)
+
     def opened(self, talk: Talk) -> None:
         """Take the dot away, and bring the whole conversation home once; the state stays."""
         if not talk.row.is_seen:
@@ -90,6 +94,8 @@ class Doing(QObject):
             "reply": talk is not None,
             "snooze": talk is not None,
             "seen": talk is not None,
+            "correct": talk is not None and talk.full.deleted_at is None,
+            "lead": talk is not None,
             "done": state not in (None, State.DONE),
             "reopen": state not in (None, State.NEW),
             "noise": state not in (None, State.NOISE),
@@ -134,6 +140,7 @@ class Doing(QObject):
         triage = self._stage.desk.triage
         job = partial(triage.snooze, ids, until) if verb == "snooze" else None
         self._own.update(ids)
+        self._view.list.aside.close_strip()
         future = self._write(partial(_told, verb, job or partial(getattr(triage, verb), ids)))
         self._stage.bridge.when_done(future, self._moved)
         self._view.list.bulk.hide()
@@ -145,12 +152,15 @@ class Doing(QObject):
     def undo(self) -> None:
         """Take back the last thing that was done."""
         self._is_undoing = True
+        self._view.list.aside.close_strip()
         future = self._write(self._stage.desk.triage.undo)
         self._stage.bridge.when_done(future, self._undone, self._not_undone)
 
     def _moved(self, told: Told) -> None:
         n = len(told.changed.items)
-        if n:
+        if told.verb == "noise" and n:
+            self._view.list.aside.ask(sorted(told.changed.items))
+        elif n:
             words = ngettext("{what}", "{what}: {n} messages", n)
             said = words.format(what=verb_text(told.verb), n=number_text(n))
             self._stage.frame.say(said, can_undo=True)
@@ -187,7 +197,7 @@ class Doing(QObject):
             else:
                 self.move(verb)
             return
-        desk, wanted = self._stage.desk, self._view.looker.filter
+        desk, wanted = self._stage.desk, self._view.looker.effective()
         question = partial(matching, desk.read_page, wanted, desk.clock.now(), search=desk.search)
         tomorrow = choices(desk.clock.now(), self._view.conversation.zone)[2][1]
         self._all = (verb, tomorrow if verb == "snooze" else None)
@@ -200,7 +210,7 @@ class Doing(QObject):
         desk, until = self._stage.desk, self._all[1]
         self._is_undoing = True  # the owner's own doing: the list may move
         wanted: Any = verb
-        future = bulk.run(desk.jobs, desk.triage, self._view.looker.filter, wanted, until)
+        future = bulk.run(desk.jobs, desk.triage, self._view.looker.effective(), wanted, until)
         self._stage.bridge.when_done(future, self._all_done)
 
     def _ask_if_sure(self, found: Matching) -> None:

@@ -16,13 +16,15 @@ from app.domain.filter import InboxFilter
 from app.domain.item import Kind, State, Tone
 from app.i18n import N_, _, ngettext
 from app.queries.views import MANY, ViewRow
-from app.wording import channel_name, kind_name, state_name, tone_name
+from app.wording import channel_name, kind_name, lang_name, state_name, tone_name
+from app.wording.understanding import INTENTS, intent_name, topic_name
 from ui.actions import VIEW_KEYS
 from ui.i18n import number_text
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
+    from app.queries.topics import TopicRow
     from ui.theme import Theme
 
 ALL: Final = InboxFilter()
@@ -81,6 +83,13 @@ class FilterRow(QWidget):
             chip.setCheckable(True)
             self._quick[quick.name] = chip
             self._flow.addWidget(chip)
+        self._topics: tuple[TopicRow, ...] = ()
+        self._langs: tuple[str, ...] = ()
+        self._floor = 0
+        self.hidden = button(theme, "", self._ask_hidden, kind="chip", icon="eye-off")
+        self.hidden.setCheckable(True)
+        self.hidden.hide()
+        self._flow.addWidget(self.hidden)
         self._more = button(theme, _("Filter"), kind="chip", icon="funnel")
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill)
@@ -104,6 +113,27 @@ class FilterRow(QWidget):
 
     def _has_one_of(self, channels: frozenset[str]) -> bool:
         return not channels or not channels.isdisjoint(self._channels)
+
+    def show_hidden(self, n: int, floor: int) -> None:
+        """Say how many finds are hidden as not about the shop; the chip shows them."""
+        self._floor = floor
+        words = _("Hidden as not about us: {n}")
+        self.hidden.setText(words.format(n=number_text(n)))
+        is_on = bool(self._wanted.relevance_below)
+        self.hidden.setChecked(is_on)
+        self.hidden.setVisible(n > 0 or is_on)
+        self.updateGeometry()
+
+    def offer(self, topics: Sequence[TopicRow], langs: Sequence[str]) -> None:
+        """Take the topics and the languages that can be filtered by."""
+        self._topics, self._langs = tuple(topics), tuple(langs)
+
+    def _ask_hidden(self) -> None:
+        self._ask(replace(ALL, relevance_below=self._floor, order="new") if self._floor else ALL)
+
+    def _topic_name(self, key: str) -> str:
+        names = {row.key: row.name for row in self._topics}
+        return topic_name(key, names.get(key, ""))
 
     def show_views(self, views: Sequence[ViewRow], counts: Mapping[int, int]) -> None:
         """Put a chip with its live number for each saved view; keys 1 to 9 open the first nine."""
@@ -139,7 +169,8 @@ class FilterRow(QWidget):
             self._flow.removeWidget(chip)
             chip.deleteLater()
         self._set = []
-        if all(wanted != quick.wanted for quick in QUICK):
+        self.hidden.setChecked(bool(wanted.relevance_below))
+        if all(wanted != quick.wanted for quick in QUICK) and not wanted.relevance_below:
             for words, without in self._parts():
                 self._add_part(words, without)
         self.updateGeometry()
@@ -168,6 +199,17 @@ class FilterRow(QWidget):
         ]
         parts += [
             (tone_name(one), replace(now, tones=_without(now.tones, one))) for one in now.tones
+        ]
+        parts += [
+            (lang_name(one), replace(now, langs=_without(now.langs, one))) for one in now.langs
+        ]
+        parts += [
+            (intent_name(one), replace(now, intents=_without(now.intents, one)))
+            for one in now.intents
+        ]
+        parts += [
+            (self._topic_name(one), replace(now, topics=_without(now.topics, one)))
+            for one in now.topics
         ]
         if now.since or now.until or now.since_at or now.until_at:
             plain = replace(now, since=None, until=None, since_at=None, until_at=None)
@@ -200,6 +242,11 @@ class FilterRow(QWidget):
             self._any_of(_("Network"), "channels", self._channels, channel_name)
         self._any_of(_("Kind"), "kinds", tuple(Kind), kind_name)
         self._any_of(_("Tone"), "tones", tuple(Tone), tone_name)
+        self._any_of(_("What they want"), "intents", tuple(INTENTS), intent_name)
+        keys = tuple(row.key for row in self._topics)
+        self._any_of(_("What it is about"), "topics", keys, self._topic_name)
+        langs = sorted({*self._langs, *now.langs}, key=lang_name)
+        self._any_of(_("Language"), "langs", langs, lang_name)
         stars = [(n, rating_text(n)) for n in range(LOW, 0, -1)]
         self._one_of(_("Stars"), "rating_max", [(None, _("Any number")), *stars], now.rating_max)
         days = [(self._today() - timedelta(days=n), _(words)) for n, words in SINCE]

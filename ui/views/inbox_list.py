@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,18 +16,21 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.domain.item import Tone
 from app.i18n import _, ngettext
 from app.queries.inbox import InboxRow, inbox_rows
+from app.queries.inbox_marks import marked
 from app.services.current import zone_of
-from app.wording import channel_name, reason_chip, state_name, tone_name
+from app.wording import channel_name, state_name, tone_name
 from ui.actions import LetterKeys
 from ui.delegates.inbox_delegate import InboxDelegate
-from ui.delegates.reasons import RATED, stars_text
+from ui.delegates.reasons import RATED, places_text, reason_text, stars_text
 from ui.i18n import number_text, when_text
 from ui.models.inbox_model import InboxModel
 from ui.theme import mark
 from ui.views.inbox_bulk import BulkBar
 from ui.views.inbox_filters import FilterRow
+from ui.views.understood_aside import AsideStrip
 from ui.widgets.buttons import button, icon_button
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import label, pill
@@ -64,6 +66,7 @@ class ListPane(QFrame):
         self.search = SearchField(theme, _("Search people and words"))
         self.filters = FilterRow(theme, self._today)
         self.bulk = BulkBar(stage, self.table)
+        self.aside = AsideStrip(stage, self.table, self.letters)
         self.empty = EmptyState(theme, "circle-check", "")
         self._make_head()
         self._make_bars()
@@ -218,6 +221,7 @@ class ListPane(QFrame):
         column.addWidget(self._progress)
         column.addLayout(top)
         column.addLayout(self._stack, 1)
+        column.addWidget(self.aside)
         column.addWidget(self.bulk)
 
     def _moved(self, row: int) -> None:
@@ -232,7 +236,8 @@ class ListPane(QFrame):
         return self._stage.desk.clock.now().astimezone(self.delegate.zone).date()
 
     def _read_rows(self, ids: Sequence[int]) -> tuple[InboxRow, ...]:
-        return inbox_rows(self._stage.desk.read_page, ids, self._stage.desk.clock.now())
+        read = self._stage.desk.read_page
+        return marked(read, inbox_rows(read, ids, self._stage.desk.clock.now()))
 
     def _spoken(self, row: InboxRow) -> str:
         now = self._stage.desk.clock.now()
@@ -243,10 +248,10 @@ def spoken(row: InboxRow, now: datetime, when: str) -> str:
     """Say a row as one sentence for a screen reader: what matters first."""
     parts = [] if row.is_seen else [_("Not looked at yet")]
     parts.append(state_name(row.state))
-    chip = partial(reason_chip, due_at=row.due_at, now=now, rating=row.rating)
-    parts += [chip(reason) for reason in row.reasons]
+    parts += [reason_text(row, reason, now) for reason in row.reasons]
     parts += [stars_text(row.rating)] if row.rating and not RATED & set(row.reasons) else []
-    parts.append(tone_name(row.tone))
+    parts.append(_("Tone unsure") if row.tone is Tone.UNKNOWN else tone_name(row.tone))
+    parts += [places_text(row)] if row.n_places > 1 else []
     # TRANSLATORS: read aloud for each message of the list
     return _("{facts}. From {name}, {channel}, {when}: {text}").format(
         facts=", ".join(parts),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from app.domain.lead import Push
 from app.i18n import _
+from app.wording.understanding import push_text
 
 if TYPE_CHECKING:
     from app.errors import ShopError
@@ -31,6 +32,7 @@ class Replying(QObject):
         composer.typed.connect(self.keep)
         composer.send_asked.connect(self.send)
         composer.by_hand_asked.connect(self.by_hand)
+        pane.push.pressed.connect(composer.send)
         strip.undo_asked.connect(self._take_back)
         strip.retry_asked.connect(self._retry)
         strip.posted_said.connect(self._posted)
@@ -68,6 +70,7 @@ class Replying(QObject):
         """Nothing to show: the list learns of a new draft by what changed."""
 
     def _queued(self, queued: Queued) -> None:
+        self._pane.push.hide()
         for item_id in queued.changed.items:
             self._sending.pop(item_id, None)
             self._warned.discard(item_id)
@@ -75,6 +78,7 @@ class Replying(QObject):
         self._pane.composer.left.emit()  # the strip counts down and offers the way back
 
     def _left_to_owner(self, given: ByHand) -> None:
+        self._pane.push.hide()
         QGuiApplication.clipboard().setText(given.text)
         for item_id in given.changed.items:
             self._sending.pop(item_id, None)
@@ -84,10 +88,16 @@ class Replying(QObject):
         self._pane.open_link(given.url)
 
     def _refused(self, error: ShopError) -> None:
-        if getattr(error, "why", "") in set(Push):
+        why = getattr(error, "why", "")
+        is_pushing = why in set(Push)
+        if is_pushing:
             self._warned.update(self._sending)
+            if self._pane.composer.item_id in self._sending:
+                day = str(getattr(error, "detail", ""))
+                self._pane.push.tell(push_text(why, day), _("Send it anyway"))
+        else:
+            self._stage.bridge.went_wrong.emit(error)
         self._sending.clear()
-        self._stage.bridge.went_wrong.emit(error)
         self._pane.composer.text.setFocus()
 
     def _take_back(self, reply_id: int) -> None:

@@ -180,11 +180,20 @@ class NotOurs:
             self._db.execute(PUT, {**values, "value": value, "actor_id": self._actor, "at": at})
 
 
-def never_proposals(read_page: ReadPage) -> tuple[NeverTerm, ...]:
-    """Propose words that would have kept out what the owner put aside; for the reader's lane."""
+def never_proposals(read_page: ReadPage, *, of_item: int | None = None) -> tuple[NeverTerm, ...]:
+    """Propose words that would have kept out what the owner put aside; for the reader's lane.
+
+    Args:
+        read_page: asks the file.
+        of_item: only by the watches that found this one, and for its reason; it is quicker.
+    """
     no = asked.turned_down(read_page, "never")
+    pairs = [(watch_id, reason) for watch_id, reason, _ in asked.put_aside(read_page)]
+    if of_item is not None:
+        own = asked.aside_of(read_page, of_item)
+        pairs = [pair for pair in pairs if pair in own]
     found = []
-    for watch_id, reason, _ in asked.put_aside(read_page):
+    for watch_id, reason in pairs:
         row = watch(read_page, watch_id)
         if row is None:
             continue
