@@ -26,6 +26,7 @@ from app.errors import BadQuery
 
 DEEPEST: Final = 20  # parentheses and NOTs within each other
 MOST: Final = 300  # pieces of a query
+MOST_NEAR: Final = 20  # words that are near each other: each is sought beside every other
 _BEGINS: Final[frozenset[Sort]] = frozenset({"open", "not", "words", "fact"})
 _WRITTEN: Final[dict[Sort, str]] = {"and": "AND", "or": "OR", "near": "NEAR", "not": "NOT"}
 
@@ -101,6 +102,7 @@ class _Reader:
                 raise BadQuery(why="near_mixed", at=piece.at)
             self._at += 1
             found.append(self._atom(depth))
+        _refuse_many_near(len(found), first.at)
         try:
             return near(found, first.within or 0, is_ordered=first.is_ordered)
         except BadQuery as error:
@@ -153,5 +155,11 @@ def _words(piece: Piece) -> Node:
     if piece.within is None:
         return whole
     spoken = [word for word in piece.text.split() if fold(word)]
+    _refuse_many_near(len(spoken), piece.at)
     apart = [Words(word, piece.is_exact, piece.name) for word in spoken]
     return near(apart, piece.within) if len(apart) > 1 else apart[0]
+
+
+def _refuse_many_near(n: int, at: int) -> None:
+    if n > MOST_NEAR:
+        raise BadQuery(why="too_many", detail=str(MOST_NEAR), at=at)

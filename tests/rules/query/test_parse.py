@@ -96,6 +96,8 @@ def test_what_is_written_reads_the_same(tree: Node) -> None:
         ("a NEAR/51 b", "near_how_far", 3),
         ('"a b"~99', "near_how_far", 1),
         ("a NEAR/2 lang:sv", "near_what", 3),
+        (" NEAR/2 ".join(["a"] * 21), "too_many", 3),
+        (f'"{"a " * 1900}"~50', "too_many", 1),
         ("a NEAR/2 (b c)", "near_what", 3),
         ("a NEAR/2 b NEAR/3 c", "near_mixed", 12),
         ("NOT a", "only_not", 1),
