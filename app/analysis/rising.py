@@ -113,6 +113,8 @@ def log_odds(mine: int, theirs: int, my_total: int, their_total: int) -> float:
     a text.
     """
     total = my_total + their_total
+    if mine + theirs >= total:  # nothing else was said
+        return 0.0
     weight = PRIOR * total
     prior = weight * (mine + theirs) / total
     odds_mine = (mine + prior) / (my_total + weight - mine - prior)

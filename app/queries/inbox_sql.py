@@ -173,12 +173,12 @@ def _times(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
     """Bound the ids first, which are in the order of time, then compare exactly."""
     found: list[tuple[str, dict[str, Any]]] = []
     if wanted.since is not None:
-        low = _first_id(_midnight(wanted.since) - _DAY)
+        low = ids_of_days(wanted.since, wanted.since)[0]
         found.append(
             ("item.id >= :low AND item.day_on >= :since", {"low": low, "since": f"{wanted.since}"})
         )
     if wanted.until is not None:
-        high = _first_id(_midnight(wanted.until) + 2 * _DAY + _SPILL)
+        high = ids_of_days(wanted.until, wanted.until)[1]
         found.append(
             (
                 "item.id < :high AND item.day_on <= :until",
@@ -190,6 +190,12 @@ def _times(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
     if wanted.until_at is not None:
         found.append(("item.id < :high_at", {"high_at": _first_id(wanted.until_at)}))
     return found
+
+
+def ids_of_days(first: date, last: date) -> tuple[int, int]:
+    """Give the lowest id that a day's items can have, and the first above a last day's."""
+    high = _midnight(last) + 2 * _DAY + _SPILL
+    return _first_id(_midnight(first) - _DAY), _first_id(high)
 
 
 def _midnight(day: date) -> datetime:

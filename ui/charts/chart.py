@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QToolTip
 from typing_extensions import override
@@ -100,6 +100,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
         self._days: Sequence[date] = ()
         self._closed: Sequence[bool] = ()
         self._said: Callable[[int], str] = str
+        self._marks: Collection[int] = ()
         self.place = -1
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -138,6 +139,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
         self.place = min(self.place, len(days) - 1)
         self.dress()
 
+    def show_marks(self, places: Collection[int]) -> None:
+        """Draw a line before each of these places: from here on something is counted otherwise."""
+        self._marks = places
+        self.viewport().update()
+
     def area(self, place: int) -> QRectF:
         """Give the pixels of a place, from the floor of the graph to its top."""
         box = self.getPlotItem().getViewBox()
@@ -163,10 +169,22 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph ships no types
     @override
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         super().drawForeground(painter, rect)
+        for place in self._marks:
+            self._draw_mark(painter, self.area(place))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._theme.colour("focus"), 2))
             painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+    def _draw_mark(self, painter: QPainter, area: QRectF) -> None:
+        side = self._theme.px(5)
+        painter.setPen(QPen(self._theme.colour("text2"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(area.topLeft(), area.bottomLeft())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colour("text2"))
+        top = area.topLeft()
+        corners = [(-side, 0), (side, 0), (0, side * 1.4)]
+        painter.drawPolygon([QPointF(top.x() + x, top.y() + y) for x, y in corners])
 
     @override
     def keyPressEvent(self, ev: QKeyEvent) -> None:

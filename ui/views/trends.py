@@ -20,13 +20,15 @@ from typing_extensions import override
 from app.i18n import _, ngettext
 from app.queries.trends import items_of
 from app.wording import kind_name, tone_name
+from app.wording.understanding import cause_text
 from ui.charts.bars import StackedBars
 from ui.charts.inks import KINDS, TONES, Ink
 from ui.charts.legend import Legend
 from ui.charts.lines import AnswerTimes, Shares
 from ui.i18n import number_text
 from ui.views.base import View
-from ui.views.trends_data import RANGES, Bar, Shown, ask
+from ui.views.rising import RisingPart
+from ui.views.trends_data import RANGES, Shown, ask
 from ui.views.trends_words import (
     bar_text,
     hours_text,
@@ -72,6 +74,7 @@ class TrendsView(View):
         self.times_table = TextTable(_("How long answers took"))
         self.shares_table = TextTable(_("Answered in time"))
         self._legend, self._times_legend = Legend(theme), Legend(theme)
+        self.words = RisingPart(stage)
         self._pairs: list[QStackedWidget] = []
         self._make_chips()
         self._make_empty()
@@ -130,6 +133,7 @@ class TrendsView(View):
         self._page.column.addWidget(self._mentions())
         self._page.column.addWidget(self._answers())
         self._page.column.addWidget(self._in_time())
+        self._page.column.addWidget(self.words)
         self._page.column.addStretch(1)
         self._page.follow(self._page)
         self._stack = QStackedWidget()
@@ -249,6 +253,8 @@ class TrendsView(View):
         self.head.say(_("Trends"), span_text(shown.bars[0].first_on, last))
         self._show_mentions(shown)
         self._show_answers(shown)
+        if shown.has_any:
+            self.words.ask(shown.bars[0].first_on, last)
 
     def _show_mentions(self, shown: Shown) -> None:
         is_tone = self.by == "tone"
@@ -264,6 +270,8 @@ class TrendsView(View):
             words.append(_("Closed days are shaded."))
         if is_tone and totals["unknown"]:
             words.append(_("For some it is not known how they were meant."))
+        if shown.marks:
+            words.append(_("From each dashed line on, messages are understood otherwise."))
         self._bars_line.setText(" ".join(words))
         entries = [
             (ink, f"{name(code)} {number_text(totals[code])}", "")
@@ -272,12 +280,14 @@ class TrendsView(View):
         ]
         self._legend.show_entries(entries)
         places = [bar.first_on for bar in shown.bars]
-        spoken = partial(_bar_said, shown.bars, stacks, name)
+        spoken = partial(_bar_said, shown, stacks, name)
+        marked = [place for place in range(len(shown.bars)) if shown.marks_of(place)]
+        self.bars.show_marks(marked)
         closed = [bar.is_closed for bar in shown.bars]
         self.bars.show_stacks(places, stacks, inks, closed, spoken)
         used = [code for code in inks if totals[code]]
         heads = [_("Day"), _("All"), *(name(code) for code in used)]
-        cells = partial(_bar_cells, shown.bars, stacks, used)
+        cells = partial(_bar_cells, shown, stacks, used)
         self.bars_table.show_rows(heads, len(stacks), cells, right_from=1)
 
     def _show_answers(self, shown: Shown) -> None:
@@ -332,19 +342,23 @@ class TrendsView(View):
 
 
 def _bar_said(
-    bars: Sequence[Bar], stacks: Sequence[Mapping[str, int]], name: Callable[[str], str], place: int
+    shown: Shown, stacks: Sequence[Mapping[str, int]], name: Callable[[str], str], place: int
 ) -> str:
-    return bar_text(bars[place], stacks[place], name)
+    words = bar_text(shown.bars[place], stacks[place], name)
+    return "\n".join(
+        [words, *dict.fromkeys(cause_text(one.cause) for one in shown.marks_of(place))]
+    )
 
 
 def _bar_cells(
-    bars: Sequence[Bar], stacks: Sequence[Mapping[str, int]], used: Sequence[str], row: int
+    shown: Shown, stacks: Sequence[Mapping[str, int]], used: Sequence[str], row: int
 ) -> list[str]:
-    place = len(bars) - 1 - row  # the newest first
-    bar = bars[place]
+    place = len(shown.bars) - 1 - row  # the newest first
+    bar = shown.bars[place]
     day = span_text(bar.first_on, bar.last_on)
     if bar.is_closed:
         day = _("{day} (closed)").format(day=day)
+    day = " – ".join([day, *dict.fromkeys(cause_text(one.cause) for one in shown.marks_of(place))])
     return [day, number_text(bar.n), *(number_text(stacks[place].get(code, 0)) for code in used)]
 
 

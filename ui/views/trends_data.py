@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from app.domain.answered import Answered
 from app.domain.deadline import is_open_day, shop_day
 from app.queries.trends import AnsweredRow, answer_series, answers, days, first_day
+from app.queries.understanding import Mark, marks
 
 if TYPE_CHECKING:
     from app.domain.deadline import Clockwork
@@ -41,6 +42,12 @@ class Shown:
     spans: tuple[AnsweredRow, ...]
     whole: Answered
     goal_h: int
+    marks: tuple[Mark, ...] = ()  # days on which what texts are understood by changed
+
+    def marks_of(self, place: int) -> tuple[Mark, ...]:
+        """Give what changed in the days of a bar."""
+        bar = self.bars[place]
+        return tuple(one for one in self.marks if bar.first_on <= one.day_on <= bar.last_on)
 
     @property
     def n(self) -> int:
@@ -60,6 +67,7 @@ def ask(desk: Desk, length: int) -> Shown:
         spans=_spans(desk, first, last),
         whole=answers(desk.read_page, first, last, now),
         goal_h=clock.goal_h,
+        marks=marks(desk.read_page, first, last),
     )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 216
 HEIGHT: Final = 36
+LOWEST: Final = 26  # where the window is low
 WRAPPED: Final = (
     Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 )
@@ -25,6 +26,8 @@ WRAPPED: Final = (
 
 class NavButton(QAbstractButton):
     """One place to go: icon, words, and a number that waits there."""
+
+    lowest = LOWEST
 
     def __init__(self, theme: Theme, icon: str, words: str, name: str = "") -> None:
         super().__init__()
@@ -51,7 +54,7 @@ class NavButton(QAbstractButton):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, self._theme.px(HEIGHT))
+        return QSize(0, self._theme.px(self.lowest))
 
     @override
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -110,6 +113,8 @@ class NavButton(QAbstractButton):
 
 class HealthLine(NavButton):
     """Says in one line, or two, how the channels are; pressing it goes there."""
+
+    lowest = HEIGHT
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, "circle-check", "", "health")

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
+from ui.theme import mark
+
 Index = QModelIndex | QPersistentModelIndex
 Cells = Callable[[int], Sequence[str]]
+Quiet = Callable[[int, int], bool]  # whether a cell, by its row and column, is of little weight
 
 
 class TextModel(QAbstractTableModel):
@@ -22,13 +25,21 @@ class TextModel(QAbstractTableModel):
         self._heads: tuple[str, ...] = ()
         self._count = 0
         self._cells: Cells = _nothing
+        self._quiet: Quiet | None = None
         self._right = 0
 
-    def show(self, heads: Sequence[str], count: int, cells: Cells, right_from: int) -> None:
+    def show(
+        self,
+        heads: Sequence[str],
+        count: int,
+        cells: Cells,
+        right_from: int,
+        quiet: Quiet | None = None,
+    ) -> None:
         """Show other rows; columns from `right_from` on are numbers and stand at the right."""
         self.beginResetModel()
         self._heads, self._count, self._cells = tuple(heads), count, cells
-        self._right = right_from
+        self._right, self._quiet = right_from, quiet
         self.endResetModel()
 
     @override
@@ -48,6 +59,9 @@ class TextModel(QAbstractTableModel):
             if index.column() < self._right:
                 side = Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ForegroundRole and self._quiet is not None:
+            is_quiet = self._quiet(index.row(), index.column())
+            return QGuiApplication.palette().placeholderText() if is_quiet else None
         return None
 
     @override
@@ -71,6 +85,7 @@ class TextTable(QTableView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        mark(self, kind="text")
         self.rows = TextModel()
         self.setModel(self.rows)
         self.setShowGrid(False)
@@ -86,10 +101,16 @@ class TextTable(QTableView):
         self.doubleClicked.connect(self._open)
 
     def show_rows(
-        self, heads: Sequence[str], count: int, cells: Cells, *, right_from: int = 99
+        self,
+        heads: Sequence[str],
+        count: int,
+        cells: Cells,
+        *,
+        right_from: int = 99,
+        quiet: Quiet | None = None,
     ) -> None:
         """Show other rows, columns as wide as what is in them, the last one to the end."""
-        self.rows.show(heads, count, cells, right_from)
+        self.rows.show(heads, count, cells, right_from, quiet)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setResizeContentsPrecision(30)

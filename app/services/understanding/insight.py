@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.services.understanding.not_ours import NotOurs
     from app.services.understanding.proposals import Proposals
     from app.services.understanding.relevance import Relevance
+    from app.services.understanding.rising import Rising
     from app.services.understanding.run import Understanding
     from app.services.understanding.tending import Tending
     from app.services.understanding.topics import Topics
@@ -115,6 +116,13 @@ class Insight:
         from app.services.understanding.topics import Topics
 
         return Topics(self._db, self._clock)
+
+    @late
+    def rising(self) -> Rising:
+        """What people talk about more than before."""
+        from app.services.understanding.rising import Rising
+
+        return Rising(self._jobs, self._read_page, self._current)
 
     @late
     def learning(self) -> Learning:

@@ -39,6 +39,8 @@ PLACES: Final = (
     Place("inbox", "inbox", N_("Inbox"), "ui.views.inbox", "InboxView"),
     Place("outbox", "send", N_("Outbox"), "ui.views.outbox", "OutboxView"),
     Place("trends", "trending-up", N_("Trends"), "ui.views.trends", "TrendsView", N_("Understand")),
+    Place("topics", "tag", N_("Topics"), "ui.views.topics", "TopicsView", N_("Understand")),
+    Place("leads", "handshake", N_("Leads"), "ui.views.leads", "LeadsView", N_("Understand")),
     Place("watches", "target", N_("Watches"), "ui.views.watches", "WatchesView", N_("Find")),
     Place("round", "hand", N_("By hand"), "ui.views.round", "RoundView", N_("Find")),
     Place("channels", "plug", N_("Channels"), "ui.views.channels", "ChannelsView", N_("Find")),
