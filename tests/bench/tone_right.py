@@ -62,6 +62,7 @@ ROWS = (
     Row("Polish subtitles (2 tones)", "pl", ("xed",)),
     Row("own Russian", "ru", OWN, 0.50, 0.58),
     Row("own Lithuanian", "lt", OWN, 0.70, 0.80),
+    Row("Lithuanian by another hand", "lt", ("kept",), 0.70, 0.80),
     *(Row(f"own {lang}", lang, OWN) for lang in LANGUAGES if lang not in ("ru", "lt")),
 )
 

@@ -18,10 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+from understanding.texts import LANGUAGES, SHARED, every  # noqa: E402
+
 from app.analysis.reading import Asked  # noqa: E402 - the checkout's own
 from app.analysis.understand import Mind, Setup  # noqa: E402
 from app.services.understanding.knowledge import load  # noqa: E402
-from understanding.texts import LANGUAGES, SHARED, every  # noqa: E402
 
 LIMIT, WANTED = 3_500, 7_000
 LENGTHS = (60, 240)
