@@ -71,6 +71,11 @@ class BareNames:
         return tuple(found)
 
 
+def bare_handle(handle: str) -> str:
+    """Give an account's name as people write it: without the server behind a second @."""
+    return handle.lstrip("@").partition("@")[0]
+
+
 def _beside(name: str, handles: Sequence[str], shop: str) -> tuple[str, ...]:
     """Propose what could stand beside a name; of its own tag alone it counts only as a tag."""
     others = (shop,) if fold(shop) not in ("", fold(name)) else ()

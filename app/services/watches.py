@@ -20,7 +20,7 @@ from app.queries.accounts import accounts
 from app.queries.page import ReadPage
 from app.queries.watches import WatchRow
 from app.queries.watches import watch as kept_watch
-from app.services.bare_names import BareNames
+from app.services.bare_names import BareNames, bare_handle
 from app.services.ordinary_words import ordinary_words
 from app.services.stored_texts import Preview, Tally, stored_texts
 from app.store import actions
@@ -113,7 +113,7 @@ class Watches:
             names,
             self._looking_for,
             words=ordinary_words(settings.languages),
-            handles=[one.handle for one in accounts(self._read_page) if one.handle],
+            handles=[one for row in accounts(self._read_page) if (one := bare_handle(row.handle))],
             shop=settings.shop_name,
         )
 
@@ -274,8 +274,8 @@ def settled(boxes: Boxes) -> Boxes:
         all=_tidy(boxes.all),
         never=_tidy(boxes.never),
         channels=tuple(dict.fromkeys(boxes.channels)),
-        query=" ".join(boxes.query.split()),
-        off=tuple(dict.fromkeys(filter(None, map(fold, boxes.off)))),
+        query=_plain(boxes.query),
+        off=tuple(dict.fromkeys(filter(None, (fold(_plain(one)) for one in boxes.off)))),
         context=_tidy(boxes.context),
     )
     if not tidy.query:
@@ -289,7 +289,7 @@ def settled(boxes: Boxes) -> Boxes:
 
 
 def _facts(name: str, boxes: Boxes) -> kept.WatchFacts:
-    plain = " ".join(name.split())[:NAME_MAX]
+    plain = _plain(name)[:NAME_MAX]
     if not plain:
         raise WrongUse(why="missing", detail="name")
     return kept.WatchFacts(
@@ -311,5 +311,10 @@ def _tidy(words: Sequence[str]) -> tuple[str, ...]:
     Raises:
         BadQuery: one is written as a query is but cannot be read.
     """
-    plain = (" ".join(word.split()) for word in words)
+    plain = map(_plain, words)
     return tuple(dict.fromkeys(one for one in plain if atom_of(one, is_strict=True)))
+
+
+def _plain(text: str) -> str:
+    """Take blanks from words, and halves of letters, which no file can keep."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())

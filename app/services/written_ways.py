@@ -66,7 +66,7 @@ def ways_of(boxes: Boxes, met: Iterable[Spelling], languages: Sequence[str]) -> 
         for key in shown
         if key
     ]
-    return tuple(sorted(every, key=lambda way: (not way.is_own, -way.n, way.is_on)))
+    return tuple(sorted(every, key=lambda way: (not way.is_own, -way.n)))
 
 
 def _likely(boxes: Boxes, languages: Sequence[str]) -> list[tuple[str, str]]:

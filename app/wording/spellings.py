@@ -34,6 +34,21 @@ def ordinary_text(word: str, context: Sequence[str]) -> str:
     return said.format(word=word)
 
 
+def bare_text(word: str, why: str, n: int, bare: int) -> str:
+    """Advise a context word, by the messages in which nothing around a name points to the shop."""
+    said = _("“{word}” is an ordinary word, too.")
+    if why == "short":
+        said = _("“{word}” is so short that other things are written like it.")
+    counted = ngettext(
+        "In {bare} of {n} message nothing around it points to the shop.",
+        "In {bare} of {n} messages nothing around it points to the shop.",
+        n,
+    )
+    advice = _("Add a word that must stand beside it.")
+    parts = [said, counted, advice] if n else [said, advice]
+    return " ".join(parts).format(word=word, n=n, bare=bare)
+
+
 def live_text(looked_at: int, caught: int) -> str:
     """Say what a network brought, and how much of it a watch would catch."""
     said = ngettext(

@@ -17,7 +17,7 @@ from app.services.watches import Boxes
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, press, problems
 from ui.views.watches import WatchesView
-from ui.views.watches_form import words_of
+from ui.views.watches_draft import words_of
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -64,12 +64,14 @@ def test_words_are_parted_by_commas_and_lines(text: str, words: tuple[str, ...])
 
 
 def test_what_is_typed_is_tried_at_once(stand: Stand, view: WatchesView) -> None:
-    write(view.form.any, "wooden horse")
-    stand.until(lambda: "3 messages" in view.form.found.text())
-    write(view.form.never, "job")
-    stand.until(lambda: "2 messages" in view.form.found.text())
-    assert "keeps 1 out" in view.form.found_line.text()
-    assert view.form.samples.rows.rowCount() == 2
+    write(view.form.words.writings["any"], "wooden horse")
+    stand.until(lambda: "3 messages" in view.form.found.found.text())
+    write(view.form.words.writings["never"], "job")
+    stand.until(lambda: "2 messages" in view.form.found.found.text())
+    assert "keeps 1 out" in view.form.found.found_line.text()
+    assert view.form.found.samples.samples.rowCount() == 2
+    assert view.form.words.counts["any"].text().endswith("wooden horse 2")
+    assert view.form.words.counts["never"].text().endswith("job 1")
     assert watches(stand.desk.read_page) == ()  # nothing is kept yet
 
 
@@ -78,16 +80,17 @@ def test_a_watch_wants_a_name_and_a_word(view: WatchesView) -> None:
     assert view.form.name_field.fault()
     view.form.name.setText("Horse")
     view.form.save.click()
-    assert view.form.any_field.fault()
+    assert view.form.words.fields["any"].fault()
 
 
 def test_a_watch_is_kept_changed_and_removed_with_a_way_back(
     stand: Stand, view: WatchesView
 ) -> None:
     view.form.name.setText("Horse")
-    write(view.form.any, "wooden horse")
+    box = view.form.words.writings["any"]
+    write(box, "wooden horse")
     view.form.channels["mastodon"].click()
-    press(view.form.any, Key.Key_Return, ctrl=True)
+    press(box, Key.Key_Return, ctrl=True)
     stand.settle()
     (kept,) = watches(stand.desk.read_page)
     assert (kept.name, kept.any, kept.channels) == ("Horse", ("wooden horse",), ("mastodon",))
@@ -116,10 +119,11 @@ def test_what_is_not_saved_waits_while_another_is_looked_at(
 
 
 def test_enter_on_a_sample_opens_it(stand: Stand, view: WatchesView) -> None:
-    write(view.form.any, "lovely")
-    stand.until(lambda: view.form.samples.rows.rowCount() == 1)
-    view.form.samples.setCurrentIndex(view.form.samples.rows.index(0, 0))
-    press(view.form.samples, Key.Key_Return)
+    write(view.form.words.writings["any"], "lovely")
+    shown = view.form.found.samples
+    stand.until(lambda: shown.samples.rowCount() == 1)
+    shown.setCurrentIndex(shown.samples.index(0, 0))
+    press(shown, Key.Key_Return)
     ((item,),) = stand.desk.read_page("SELECT id FROM item WHERE remote_id = 'r1'", {})
     assert stand.window.went == [("inbox", item)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from app.domain.item import AccountState
@@ -21,6 +21,16 @@ THOUSAND: Final = 1000  # thousandths of a dollar
 CENT: Final = 10
 DAY_MIN: Final = 24 * 60
 Cost = Callable[[str], int]  # of a text, in thousandths of a dollar
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """An account whose network can be asked once for a watch, and what that costs."""
+
+    account_id: int
+    channel: str
+    name: str
+    mills: int  # thousandths of a dollar
 
 
 def answer_text(cost_of: Cost, text: str) -> tuple[str, bool]:
@@ -50,6 +60,31 @@ def watch_costs(desk: Desk, boxes: Boxes) -> tuple[tuple[str, int], ...]:
             looks = sum(DAY_MIN / one.every_min for one in own)
             found.append((row.name, round(cost_of(login) * looks)))
     return tuple(found)
+
+
+def looks(desk: Desk, boxes: Boxes) -> tuple[Look, ...]:
+    """List the accounts that search for a watch; on the reader lane."""
+    watch = replace(boxes, id=0)
+    found = []
+    for row in accounts(desk.read_page):
+        channel, login = desk.channels[row.channel], cast("AccountRef", row)
+        is_asked = not boxes.channels or row.channel in boxes.channels
+        if not is_asked or row.state is AccountState.OFF:
+            continue
+        sought = watch_ref(watch, row.channel)
+        if any(one.watch_id == watch.id for one in channel.streams(login, [sought])):
+            cost_of = getattr(channel, "cost_of_search", None)
+            mills = 0 if cost_of is None else cost_of(login)
+            found.append(Look(row.id, row.channel, row.name or row.handle, mills))
+    return tuple(found)
+
+
+def look_text(look: Look) -> str:
+    """Say before a look what it costs."""
+    if look.mills:
+        words = _("It asks once and costs up to {sum} dollars. Nothing of it is stored.")
+        return words.format(sum=dollars(look.mills))
+    return _("It asks once and costs nothing. Nothing of it is stored.")
 
 
 def watch_text(costs: Sequence[tuple[str, int]]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from app.errors import DiskFull, WrongUse
+from app.errors import WrongUse
 from app.i18n import N_
 from app.queries.export import COLUMNS, flat
 from app.queries.inbox import inbox_ids
@@ -14,17 +14,15 @@ from app.reports.export import write_csv, write_jsonl
 from app.services.commands import shapes
 from app.services.commands.inbox import FILTER, wanted
 from app.services.commands.shape import Arg, Command, Given
+from app.services.yield_table import unwritable
 from app.wording.commands import copied_text, counted_text, exported_text, restored_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from app.services.commands.answer import Answer
     from app.services.desk import Desk
     from app.services.upkeep import Copied
 
 BLOCK: Final = 500
-NO_SPACE: Final = 28  # errno.ENOSPC
 DELIMITERS: Final = {"comma": ",", "semicolon": ";"}
 
 
@@ -44,7 +42,7 @@ def export(desk: Desk, given: Given) -> Answer:
         else:
             n = write_jsonl(path, rows)
     except OSError as error:
-        raise _unwritable(path, error) from error
+        raise unwritable(path, error) from error
     return given.one({"rows": n}, lambda: f"{exported_text(n, str(path))}\n")
 
 
@@ -86,12 +84,6 @@ def _rows(desk: Desk, given: Given) -> Iterator[dict[str, Any]]:
     watch_id = given.number("watch")
     for start in range(0, len(ids), BLOCK):
         yield from shapes.items(desk.read_page, ids[start : start + BLOCK], now, watch_id=watch_id)
-
-
-def _unwritable(path: Path, error: OSError) -> Exception:
-    if error.errno == NO_SPACE:
-        return DiskFull(folder=str(path.parent))
-    return WrongUse(why="file_unwritable", detail=str(path))
 
 
 COMMANDS: Final = (
