@@ -69,7 +69,7 @@ QPushButton[kind="chip"]:focus { border: 2px solid $focus; padding: 0 @11; min-h
 QPushButton[kind="chip"]:checked { background: $accent_soft; border-color: $accent;
   color: $accent_text; font-weight: 600; }
 QPushButton[kind="tag"] { min-height: @22; padding: 0 @8; border: 1px solid transparent;
-  border-radius: @12; background: $sunken; font-size: @12; color: $text2; }
+  border-radius: @11; background: $sunken; font-size: @12; color: $text2; }
 QPushButton[kind="tag"]:hover { background: $hover; border-color: $outline; }
 QPushButton[kind="tag"]:focus { border: 2px solid $focus; padding: 0 @7; min-height: @20; }
 QPushButton[kind="bar"] { min-height: @30; border: none; border-radius: @6; background: $info_soft;

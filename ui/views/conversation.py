@@ -44,6 +44,7 @@ from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel
 from ui.widgets.thread_list import ThreadList
+from ui.widgets.tray import Tray
 
 if TYPE_CHECKING:
     from ui.delegates.marks import Mark
@@ -206,12 +207,14 @@ class ConversationPane(QFrame):
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 16, 24, 0)
         banners.setSpacing(8)
-        for one in (self.warning, self.late, self.note, self.twins):
+        for one in (self.warning, self.late, self.note):
             banners.addWidget(one)
+        self._tray = Tray()
+        self._tray.column.setContentsMargins(24, 0, 24, 8)
+        for strip in (self.understood, self.lead, self.twins):
+            self._tray.column.addWidget(strip)
         before_answer = QVBoxLayout()
-        before_answer.setContentsMargins(24, 0, 24, 8)
-        before_answer.setSpacing(8)
-        before_answer.addWidget(self.lead)
+        before_answer.setContentsMargins(24, 0, 24, 0)
         before_answer.addWidget(self.push)
         self._page = QWidget()
         column = QVBoxLayout(self._page)
@@ -220,7 +223,7 @@ class ConversationPane(QFrame):
         column.addWidget(head)
         column.addLayout(banners)
         column.addWidget(self.list, 1)
-        column.addWidget(self.understood)
+        column.addWidget(self._tray)
         column.addWidget(self.pictures)
         column.addLayout(before_answer)
         column.addWidget(self.strip)

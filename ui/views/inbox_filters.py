@@ -20,7 +20,7 @@ from app.wording import channel_name, kind_name, lang_name, state_name, tone_nam
 from app.wording.understanding import INTENTS, intent_name, topic_name
 from ui.actions import VIEW_KEYS
 from ui.i18n import number_text
-from ui.widgets.buttons import button
+from ui.widgets.buttons import button, chip_button
 from ui.widgets.flow import FlowLayout
 
 if TYPE_CHECKING:
@@ -86,7 +86,8 @@ class FilterRow(QWidget):
         self._topics: tuple[TopicRow, ...] = ()
         self._langs: tuple[str, ...] = ()
         self._floor = 0
-        self.hidden = button(theme, "", self._ask_hidden, kind="chip", icon="eye-off")
+        self.hidden = chip_button("", self._ask_hidden, kind="chip")
+        theme.dress(self.hidden, "eye-off")
         self.hidden.setCheckable(True)
         self.hidden.hide()
         self._flow.addWidget(self.hidden)
@@ -118,7 +119,7 @@ class FilterRow(QWidget):
         """Say how many finds are hidden as not about the shop; the chip shows them."""
         self._floor = floor
         words = _("Hidden as not about us: {n}")
-        self.hidden.setText(words.format(n=number_text(n)))
+        self.hidden.set_words(words.format(n=number_text(n)))
         is_on = bool(self._wanted.relevance_below)
         self.hidden.setChecked(is_on)
         self.hidden.setVisible(n > 0 or is_on)
@@ -223,6 +224,10 @@ class FilterRow(QWidget):
         if now.is_backlog is not None:
             words = _("From before") if now.is_backlog else _("Without what was there before")
             parts.append((words, replace(now, is_backlog=None)))
+        if n := len(now.item_ids):
+            words = ngettext("{n} message behind a word", "{n} messages behind a word", n)
+            plain = replace(now, item_ids=())
+            parts.append((words.format(n=number_text(n)), plain))
         if now.account_ids or now.watch_id:
             parts.append((_("One account or watch"), replace(now, account_ids=(), watch_id=None)))
         return parts

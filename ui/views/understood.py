@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.i18n import _
 from ui.actions import COMMANDS, keys_text
 from ui.views import understood_chips as chips
 from ui.views.understood_menu import Menus, PickMenu
-from ui.widgets.buttons import button
+from ui.widgets.buttons import ElidedButton, button, chip_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 
@@ -43,7 +43,7 @@ class UnderstoodStrip(QFrame):
         self._whys: tuple[Why, ...] = ()
         self._pointed = ""
         self._parts: dict[str, chips.Part] = {}
-        self._chips: dict[str, QPushButton] = {}
+        self._chips: dict[str, ElidedButton] = {}
         self.menus = Menus(self, stage.theme)
         self.menu = PickMenu(self)
         self.menu.aboutToShow.connect(partial(self._fill, self.menu, ""))
@@ -57,7 +57,7 @@ class UnderstoodStrip(QFrame):
         self.more.setToolTip(words)
         self.more.setAccessibleDescription(words)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 4, 24, 8)
+        column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.found)
         column.addWidget(self._row)
@@ -77,7 +77,7 @@ class UnderstoodStrip(QFrame):
         if talk.full.watches and is_there:
             self._ask_where(talk)
 
-    def chip(self, key: str) -> QPushButton | None:
+    def chip(self, key: str) -> ElidedButton | None:
         """Give a chip by what it shows: tone, lang, intent:lead, topic:price, relevance."""
         return self._chips.get(key)
 
@@ -112,8 +112,8 @@ class UnderstoodStrip(QFrame):
         self._flow.addWidget(self.more)
         self._row.updateGeometry()
 
-    def _make_chip(self, key: str) -> QPushButton:
-        chip = button(self._stage.theme, "", kind="tag")
+    def _make_chip(self, key: str) -> ElidedButton:
+        chip = chip_button()
         chip.setProperty("part", key)
         menu = PickMenu(chip)
         menu.aboutToShow.connect(partial(self._fill, menu, key))
@@ -122,14 +122,11 @@ class UnderstoodStrip(QFrame):
         self._chips[key] = chip
         return chip
 
-    def _dress(self, chip: QPushButton, part: chips.Part) -> None:
+    def _dress(self, chip: ElidedButton, part: chips.Part) -> None:
         if self._talk is None:
             return
         why = chips.spoken(self._talk, part)
-        chip.setText(part.words.replace("&", "&&"))
-        chip.setAccessibleName(part.words)
-        chip.setAccessibleDescription(why)
-        chip.setToolTip(why)
+        chip.set_words(part.words, f"{part.words}. {why}" if why else "")
         self._stage.theme.dress(chip, part.icon, part.ink, ICON)
 
     def _fill(self, menu: PickMenu, key: str) -> None:

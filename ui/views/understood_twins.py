@@ -6,14 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.domain.item import State
 from app.i18n import _, ngettext
 from app.wording import channel_name, state_name
 from ui.i18n import number_text, when_text
 from ui.theme import mark
-from ui.widgets.buttons import button
+from ui.widgets.buttons import ElidedButton, button, chip_button
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import label
 
@@ -43,7 +43,7 @@ class TwinStrip(QFrame):
         self.words = label("", "body", wraps=True)
         self._places = QWidget()
         self._flow = FlowLayout(self._places, 6)
-        self._buttons: list[QPushButton] = []
+        self._buttons: list[ElidedButton] = []
         self.done = button(theme, "", self._done_pressed, kind="tag", icon="check")
         self.apart = button(theme, "", self.apart_asked.emit, kind="tag", icon="rows-3")
         column = QVBoxLayout(self)
@@ -60,8 +60,8 @@ class TwinStrip(QFrame):
         self._ids = (talk.item_id, *(one.item_id for one in twins))
         n = len(twins)
         words = ngettext(
-            "Also said in {n} other place, to be answered by itself:",
-            "Also said in {n} other places, each to be answered by itself:",
+            "Also said in {n} other place:",
+            "Also said in {n} other places:",
             n,
         )
         self.words.setText(words.format(n=number_text(n)))
@@ -80,20 +80,18 @@ class TwinStrip(QFrame):
         """Say on the button what it would do: list them one by one, or together."""
         self.apart.setText(_("List together") if is_apart else _("List one by one"))
 
-    def buttons(self) -> tuple[QPushButton, ...]:
+    def buttons(self) -> tuple[ElidedButton, ...]:
         """Give the buttons that open the other places."""
         return tuple(self._buttons)
 
-    def _place(self, twin: Twin, now: datetime, zone: tzinfo) -> QPushButton:
+    def _place(self, twin: Twin, now: datetime, zone: tzinfo) -> ElidedButton:
         state, when = state_name(twin.state), when_text(twin.said_at, now, zone)
         facts = [channel_name(twin.channel), twin.author_name[:NAME_MOST]]
         facts += [state] if twin.state is not State.NEW else []
-        made = button(self._theme, " · ".join(filter(None, facts)).replace("&", "&&"), kind="tag")
+        made = chip_button("", partial(self._place_pressed, twin.item_id))
         whole = (channel_name(twin.channel), twin.author_name, when, state)
         words = _("Open {place}").format(place=" · ".join(filter(None, whole)))
-        made.setAccessibleName(words)
-        made.setToolTip(words)
-        made.clicked.connect(partial(self._place_pressed, twin.item_id))
+        made.set_words(" · ".join(filter(None, facts)), words)
         return made
 
     def _place_pressed(self, item_id: int, *_checked: object) -> None:

@@ -54,13 +54,22 @@ def icon_button(
     return made
 
 
+def chip_button(
+    words: str = "", pressed: Callable[[], object] | None = None, *, kind: str = "tag"
+) -> ElidedButton:
+    """Make a chip for a flow: as wide as its words, cut only where a whole line is too short."""
+    made = ElidedButton(words, pressed, kind)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    return made
+
+
 class ElidedButton(QPushButton):
     """A button whose words are cut with … where they do not fit; read out they are whole."""
 
     def __init__(
         self,
         words: str,
-        pressed: Callable[[], object],
+        pressed: Callable[[], object] | None,
         kind: str = "link",
         mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
     ) -> None:
@@ -72,7 +81,8 @@ class ElidedButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.set_words(words)
-        self.clicked.connect(pressed)
+        if pressed:
+            self.clicked.connect(pressed)
 
     def set_words(self, words: str, whole: str = "") -> None:
         """Say something else; `whole` is what is read out and told where it says more."""

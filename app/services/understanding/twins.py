@@ -54,12 +54,15 @@ class Twins:
         changes = changes_of(rows, found)
         if not changes:
             return 0
-        return len(self._jobs.write(partial(self._keep, changes)).result().items)
+        self._jobs.write(partial(self._keep, changes)).result()
+        return len(changes)
 
     def _keep(self, changes: dict[int, int | None]) -> Changed:
         with transaction(self._db):
             touched = kept.put(self._db, changes)
-        return Changed(items=touched, is_list=bool(touched))
+        firsts = (changes[one] for one in touched)  # whose rows tell how many there are
+        shown = touched.union(one for one in firsts if one is not None)
+        return Changed(items=shown, is_list=bool(touched))
 
 
 def changes_of(rows: Sequence[Recent], found: Sequence[tuple[int, ...]]) -> dict[int, int | None]:
@@ -69,8 +72,7 @@ def changes_of(rows: Sequence[Recent], found: Sequence[tuple[int, ...]]) -> dict
     """
     were = {one.id: one.twin_of for one in rows}
     now: dict[int, int | None] = {
-        item_id: older if older is not None and older not in were else None
-        for item_id, older in were.items()
+        one.id: one.twin_of if one.has_first and one.twin_of not in were else None for one in rows
     }
     for first, *others in found:
         root = now[first] or first
