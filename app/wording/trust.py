@@ -24,10 +24,10 @@ TONE_TRUST: Final[dict[str, tuple[Level, Level]]] = {
     "pl": ("unknown", "poorly"),
 }
 LEVELS: Final = {
-    "well": N_("Well: about four of five are right"),
-    "fairly": N_("Fairly: about two of three are right"),
-    "so_so": N_("So-so: look twice"),
-    "poorly": N_("Poorly: take it as a hint"),
+    "well": N_("Well"),
+    "fairly": N_("Fairly"),
+    "so_so": N_("So-so"),
+    "poorly": N_("Poorly"),
     "unknown": N_("Not measured"),
 }
 

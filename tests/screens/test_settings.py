@@ -275,8 +275,8 @@ def test_what_was_taught_is_forgotten_and_taken_back(stand: Stand, view: Setting
     stand.settle()
     assert "in use" in card.state.text()
     press(card.now, Key.Key_Space)
-    stand.until(card.now.isEnabled)
-    assert "Too few" in card.state.text()
+    stand.until(lambda: "Too few" in card.state.text())
+    assert card.now.isEnabled()
 
 
 def _teach(stand: Stand) -> None:

@@ -189,7 +189,7 @@ def test_the_owners_words_stand_first(lang: str | None, texts: list[str], off: l
 def test_a_line_says_that_a_topic_is_switched_off() -> None:
     assert line_of(1, TopicRow("price"), 3).state == ""
     line = line_of(1, TopicRow("price", is_on=False, words=("a",)), 3)
-    assert (line.state, line.text) == ("Switched off", "3 messages · 1 word changed by you")
+    assert (line.state, line.text) == ("Switched off", "3 messages · 1 word changed")
 
 
 @pytest.mark.parametrize("width", [560, 1064])

@@ -18,6 +18,7 @@ from app.errors import Refused, SignInError, Unreachable, to_facts
 from app.queries.outbox import drafts, outbox
 from app.services.fetch_settle import AccountReport
 from app.services.fetching import FetchReport
+from app.services.understanding.run import Progress
 from app.store import accounts
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, open_stand
@@ -242,3 +243,22 @@ def test_a_dead_sign_in_is_told_once(window: MainWindow) -> None:
     window.trouble.hide()
     window.rounds.fetch_ended.emit(FetchReport((replace(dead, has_died=False),), 1.0))
     assert not window.trouble.isVisible()
+
+
+def test_understanding_is_told_quietly_and_only_while_it_takes_long(
+    stand: Stand, window: MainWindow
+) -> None:
+    line = window.side_bar.work
+    assert not line.isVisible()
+    window.rounds.understanding_went_on.emit(Progress(400, 1200))
+    assert line.isVisible()
+    assert line.text() == "Understanding: 400 of 1,200"
+    window.go("settings")
+    settle(stand, window)
+    assert line.isVisible()
+    window.rounds.understanding_went_on.emit(Progress(1200, 1200))
+    assert not line.isVisible()
+    window.rounds.understanding_went_on.emit(Progress(400, 1200))
+    window.rounds.understanding_ended.emit(None)
+    assert not line.isVisible()
+    settle(stand, window)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
-from app.events import Changed
+from app.events import NOTHING, Changed
 from app.i18n import N_, _
 from app.queries.settings import closed_days
 from app.settings import SETTINGS
@@ -155,10 +155,15 @@ class SettingsView(View):
             self.rows["country"].offer(lists.countries)
 
     def _change(self, name: str, value: Any) -> None:  # noqa: ANN401 - each setting has its type
+        text = _("Kept: {setting}").format(setting=_(self.rows[name].setting.label))
+        self.undoing.do(partial(self._kept, name, value, text))
+
+    def _kept(self, name: str, value: Any, text: str) -> Done:  # noqa: ANN401
+        """Keep a value, and remember the one before it; on the writer lane."""
         change = self.stage.desk.preferences.change
         was = value_of(self.stage.desk.settings(), name)
-        text = _("Kept: {setting}").format(setting=_(self.rows[name].setting.label))
-        self.undoing.do(partial(change, name, value), text, partial(change, name, was))
+        changed = change(name, value)
+        return Done(changed, partial(change, name, was), text) if changed != NOTHING else Done()
 
     def _close_days(self, days: list[tuple[date, str]]) -> None:
         preferences = self.stage.desk.preferences

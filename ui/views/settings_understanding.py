@@ -17,7 +17,7 @@ from app.wording.trust import TONE_TRUST, trust_text
 from ui.i18n import number_text
 from ui.views.settings_understanding_again import AgainCard
 from ui.views.settings_understanding_learn import LearnCard
-from ui.widgets.buttons import button
+from ui.widgets.buttons import ElidedButton
 from ui.widgets.labels import label
 from ui.widgets.page import card, group, said
 from ui.widgets.text_table import TextTable
@@ -65,7 +65,8 @@ class UnderstandingPart(QWidget):
         self._stage = stage
         self._proposed: tuple[str, ...] = ()
         self._seen = said("")
-        self.take = button(stage.theme, "", self._take_proposal, kind="small", icon="globe")
+        self.take = ElidedButton("", self._take_proposal, "small")
+        stage.theme.dress(self.take, "globe")
         self.take.hide()
         self.trust = TextTable(_("How far to trust the tone"))
         self.learn = LearnCard(stage, undoing)
@@ -93,8 +94,9 @@ class UnderstandingPart(QWidget):
         made, inside = card(gap=10)
         inside.addWidget(label(_("How far to trust the tone"), "strong", wraps=True))
         words = _(
-            "Measured on texts that were kept apart. Stars are always taken as they are, what is "
-            "in doubt is shown as “?”, and your corrections win."
+            "Measured on texts that were kept apart. Well: about four of five are right. Fairly: "
+            "two of three. So-so: look twice. Poorly: a hint at most. Stars are taken as they "
+            "are, what is in doubt is shown as “?”, and your corrections win."
         )
         inside.addWidget(said(words))
         codes = sorted(TONE_TRUST, key=lambda code: lang_name(code).casefold())
@@ -129,7 +131,7 @@ class UnderstandingPart(QWidget):
         self.take.setVisible(is_other)
         if is_other:
             listed = ", ".join(lang_name(code) for code in self._proposed)
-            self.take.setText(_("Tell only these apart: {names}").format(names=listed))
+            self.take.set_words(_("Tell only these apart: {names}").format(names=listed))
         self.learn.show_status(told.status, told.corrected, told.starred)
         self.again.show_standing(told.standing)
 

@@ -351,7 +351,7 @@ def line_of(number: int, row: TopicRow, n: int) -> Line:
     parts = [about]
     if row.words or row.off:
         changed = len(row.words) + len(row.off)
-        words = ngettext("{n} word changed by you", "{n} words changed by you", changed)
+        words = ngettext("{n} word changed", "{n} words changed", changed)
         parts.append(words.format(n=number_text(changed)))
     off = _("Switched off")
     state, icon = ("", "tag") if row.is_on else (off, "eye-off")
