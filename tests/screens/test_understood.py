@@ -25,6 +25,7 @@ from app.store import understanding as kept
 from tests.conftest import SetClock
 from tests.screens.stand import Stand, false_language, found, open_stand, press, problems
 from tests.screens.windowed import ABLE, fill, inbox, open_window, settle, type_letters
+from ui.delegates.marks import Mark, formats
 from ui.main_window import MainWindow
 from ui.views.inbox import InboxView
 from ui.views.understood_menu import PickMenu
@@ -196,6 +197,26 @@ def test_the_words_that_decided_are_marked(stand: Stand, window: MainWindow) -> 
     view.list.focus_list()
     assert [one.kind for one in delegate.marks] == ["tone"]
     view.conversation.grab()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end", "place"),
+    [
+        ("", 0, 3, None),
+        ("a", 0, 1, (0, 1)),
+        ("😀😀 ab", 3, 5, (5, 2)),
+        ("שלום", 1, 99, (1, 3)),
+        ("ab", 5, 9, None),
+        ("a\nb", 2, 3, (2, 1)),
+        ("x" * 200_000, 199_999, 200_000, (199_999, 1)),
+        ("😀" * 100_000, 99_999, 100_000, (199_998, 2)),
+    ],
+)
+def test_marks_stand_where_qt_counts(
+    stand: Stand, text: str, start: int, end: int, place: tuple[int, int] | None
+) -> None:
+    made = formats(stand.stage.theme, text, (Mark(start, end, "tone"),))
+    assert [(one.start, one.length) for one in made] == ([place] if place else [])
 
 
 def test_a_watch_says_by_which_words_it_found(stand: Stand, window: MainWindow) -> None:
