@@ -74,7 +74,7 @@ def test_too_few_messages_say_so(stand: Stand) -> None:
         stand.until(table.none.isVisible)
         assert table.none.text().startswith("Too few to say")
         assert not table.table.isVisible()
-    assert "1 messages now and 0 before" in view.words.rises.none.text()
+    assert "Now: 1. Before: 0." in view.words.rises.none.text()
 
 
 def test_the_day_on_which_understanding_changed_is_marked(stand: Stand) -> None:

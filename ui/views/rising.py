@@ -90,12 +90,12 @@ class RisingPart(QWidget):
 
     def _show(self, words: Words) -> None:
         rise, columns = words.rise, words.columns
-        few = _("Too few to say: {n} messages now and {m} before, of 30 each that are needed.")
+        few = _("Too few to say: each side needs 30 messages. Now: {n}. Before: {m}.")
         nothing = _("Nothing stands out.")
         self.rises.show_words(
             rise.themes, nothing if rise.is_enough else _few(few, words.n, words.n_before)
         )
-        few = _("Too few to say: {n} positive and {m} negative messages, of 30 each.")
+        few = _("Too few to say: each side needs 30 messages. Positive: {n}. Negative: {m}.")
         why = nothing if columns.is_enough else _few(few, words.n_glad, words.n_sorry)
         self.likes.show_words(columns.likes, why)
         self.dislikes.show_words(columns.pain_points, why)
