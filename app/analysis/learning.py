@@ -31,6 +31,7 @@ RECALL_LOSS: Final = 0.05
 ROUNDS: Final = 120
 RATE: Final = 0.3
 CALM: Final = 0.02  # how strongly weights are held back
+WEIGHT_MOST: Final = 100.0  # far beyond what so many rounds can teach
 _MAGIC: Final = b"TT1\n"
 _ROW: Final = struct.Struct("<Hfff")
 _HEAD: Final = struct.Struct("<3fI")
@@ -93,6 +94,9 @@ class Taught:
             raise ValueError("a taught model that was cut") from error
         if len(rows) != n:
             raise ValueError("a taught model that was cut")
+        numbers = (a, b, c, *(one for row in rows for one in row[1:]))
+        if not all(abs(one) <= WEIGHT_MOST for one in numbers):
+            raise ValueError("a taught model of strange numbers")
         return cls((a, b, c), {row[0]: row[1:] for row in rows})
 
     def shift(self, heard: Heard, base: Three) -> Three:

@@ -91,8 +91,10 @@ class Model:
         try:
             found = json.loads(kept.decode())
             weights = {(str(k), str(w)): float(weight) for k, w, weight in found["weights"]}
+            if not all(map(math.isfinite, weights.values())):
+                return cls({})
             return cls(weights, int(found["n_ours"]), int(found["n_not"]))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
             return cls({})
 
 

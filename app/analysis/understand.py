@@ -68,7 +68,7 @@ class Mind:
         rules = {one: known.rules[one] for one in languages if one in known.rules}
         self._intents = Intents(rules)
         self._topics = Topics(rules, wanted.topics)
-        self._taught = Taught.of(wanted.taught) if wanted.taught else None
+        self._taught = _taught(wanted.taught)
 
     def read(self, asked: Asked) -> Reading:
         """Understand one text."""
@@ -123,3 +123,11 @@ class Mind:
                 second=known.second if lang == ENGLISH else None,
             )
         return self._judges[lang]
+
+
+def _taught(model: bytes) -> Taught | None:
+    """Read what was learned; what cannot be read any more is as if nobody had taught anything."""
+    try:
+        return Taught.of(model) if model else None
+    except ValueError:
+        return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from app.domain.item import Tone
 from app.queries.page import ReadPage, moment
+from app.queries.page import facts as read_facts
 
 LABELS_MOST: Final = 4_000  # newest
 TEXT_MOST: Final = 5_000
@@ -102,7 +102,7 @@ def status(read_page: ReadPage) -> Status:
     rows = read_page(STATUS, {})
     if not rows:
         return Status()
-    facts: Mapping[str, Any] = json.loads(rows[0][0])
+    facts = read_facts(rows[0][0])
     return Status(
         n=int(facts.get("n", 0)),
         is_on=bool(rows[0][1]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -32,3 +33,12 @@ def sure_moment(*texts: str | None) -> datetime:
         if (found := moment(text)) is not None:
             return found
     raise LookupError("nothing without a moment is stored")
+
+
+def facts(text: str) -> dict[str, Any]:
+    """Read facts kept as JSON; none from what is no JSON object."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from app.domain.understanding import hide_below
 from app.queries.page import ReadPage
+from app.queries.page import facts as read_facts
 
 EXAMPLES_MOST: Final = 3_000  # newest of each sort
 LEARNED: Final = "SELECT hex(model) AS model, facts, is_on FROM learned WHERE name = :name"
@@ -109,7 +109,7 @@ def learned(read_page: ReadPage, name: str) -> Learned | None:
     if not rows:
         return None
     model, facts, is_on = rows[0]
-    return Learned(bytes.fromhex(model), json.loads(facts), bool(is_on))
+    return Learned(bytes.fromhex(model), read_facts(facts), bool(is_on))
 
 
 def examples(read_page: ReadPage) -> tuple[tuple[FoundRow, ...], tuple[FoundRow, ...]]:

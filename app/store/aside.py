@@ -17,7 +17,11 @@ FROM json_each(:ids) AS wanted CROSS JOIN item ON item.id = wanted.value
 WHERE true
 ON CONFLICT (item_id) DO UPDATE SET reason = excluded.reason, at = excluded.at
 """
-SET_RELEVANCE: Final = "UPDATE item SET relevance = ? WHERE id = ? AND state = 'new'"
+SET_RELEVANCE: Final = """
+UPDATE item SET relevance = ?
+WHERE id = ? AND state = 'new' AND NOT EXISTS (
+  SELECT 1 FROM correction WHERE item_id = item.id AND field = 'relevance')
+"""
 RELEVANCE: Final = "SELECT relevance FROM item WHERE id = :id"
 FORCE_RELEVANCE: Final = "UPDATE item SET relevance = :relevance WHERE id = :id"
 PUT_LEARNED: Final = """
@@ -40,7 +44,10 @@ def put_reason(db: sqlite3.Connection, ids: Sequence[int], reason: str, at: date
 
 
 def set_relevance(db: sqlite3.Connection, judged: Iterable[tuple[int, int]]) -> None:
-    """Keep how likely open items are about the shop: (item id, 0 to 100)."""
+    """Keep how likely open items are about the shop: (item id, 0 to 100).
+
+    What the owner said of one stays.
+    """
     db.executemany(SET_RELEVANCE, [(relevance, item_id) for item_id, relevance in judged])
 
 

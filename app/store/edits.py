@@ -112,6 +112,8 @@ def _write(db: sqlite3.Connection, place: Place, edit: Edit, judged: Judged) -> 
         "is_seen": False,
         "understood_by": 0,
     }
+    if "relevance" not in corrected:
+        values["relevance"] = None  # other words are judged anew
     rows.update(db, "item", was.id, values)
 
 

@@ -26,6 +26,11 @@ UPDATE item SET purged_at = :at WHERE id = :id AND purged_at IS NULL AND deleted
 """
 FORGET_VERSIONS = "DELETE FROM item_version WHERE item_id = :id"
 FORGET_WHY = "UPDATE understanding SET why = '' WHERE item_id = :id AND why <> ''"
+# Its words, or those beside it, may stand in what was learned of finds: that is learned anew.
+FORGET_LEARNED = """
+UPDATE learned SET facts = '{}'
+WHERE name = 'relevance' AND EXISTS (SELECT 1 FROM item WHERE id = :id AND kind = 'found')
+"""
 QUOTING = """
 SELECT id, text FROM reply
 WHERE state IN ('draft', 'failed', 'cancelled') AND (item_id = :id OR quotes_item_id = :id)
@@ -75,6 +80,8 @@ def forget_item(
     db.execute(FORGET_VERSIONS, values)
     media.forget(db, [item_id])
     db.execute(FORGET_WHY, values)
+    if mark == "deleted_at":  # of what must be purged in time no words are learned
+        db.execute(FORGET_LEARNED, values)
     db.execute(NEED_SCRUB)
     for reply_id, text in db.execute(QUOTING, values).fetchall():
         _clean_reply(db, reply_id, text, said, at)

@@ -135,8 +135,12 @@ class NotOurs:
         if row is None:
             raise NoSuch(kind="watch", id=str(watch_id))
         boxes = boxes_of_row(row)
+        if row.query:
+            changed = replace(boxes, query=f'({row.query}) NOT "{word}"')
+        else:
+            changed = replace(boxes, never=(*row.never, word))
+        saved = self._watches.change(watch_id, row.name, changed)
         with transaction(self._db):
-            before = {"never": list(row.never), "query": row.query}
             actions.log(
                 self._db,
                 self._actor,
@@ -144,18 +148,22 @@ class NotOurs:
                 NEVER,
                 subject_kind="watch",
                 subject_id=watch_id,
-                before=before,
+                before={"word": word, "query": row.query, "to": changed.query},
             )
-        if row.query:
-            changed = replace(boxes, query=f'({row.query}) NOT "{word}"')
-        else:
-            changed = replace(boxes, never=(*row.never, word))
-        return self._watches.change(watch_id, row.name, changed).catching_up
+        return saved.catching_up
 
     def undo_keep_out(self, act: Act) -> Changed:
-        """Take a word out of the *never* box again; what it kept out is looked for once more."""
+        """Take a word out of the *never* box again; what it kept out is looked for once more.
+
+        All else that was done to the watch since stays.
+        """
         before, watch_id = json.loads(act.before), act.subject_id or 0
-        kept_watches.change(self._db, watch_id, words_never=before["never"], query=before["query"])
+        row = watch(self._pages, watch_id)
+        if row is None:
+            return TOLD
+        never = tuple(word for word in row.never if word != before["word"])
+        query = before["query"] if row.query == before["to"] else row.query
+        kept_watches.change(self._db, watch_id, words_never=never, query=query)
         self._jobs.write(partial(self._watches.backfill, watch_id))
         return TOLD
 

@@ -82,10 +82,12 @@ class Relevance:
         ours, others = asked.examples(self._read_page)
         kept = asked.learned(self._read_page, NAME)
         if kept is not None and _is_near(kept, len(ours), len(others)):
-            return Model.load(kept.model), False
+            known = Model.load(kept.model)
+            if known.is_sure == kept.is_on:  # else it cannot be read any more
+                return known, False
         examples = [Example(_lasting(row), is_ours=True) for row in ours]
         examples += [Example(_lasting(row), is_ours=False) for row in others]
-        if not examples:
+        if kept is None and not examples:
             return Model({}), False
         model = Model.load(self._jobs.mill(learn_all, examples).result())
         self._jobs.write(partial(self._put, model)).result()
@@ -134,6 +136,8 @@ def judge_all(model: bytes, facts: Sequence[Facts]) -> list[int]:
 
 
 def _is_near(kept: asked.Learned, n_ours: int, n_not: int) -> bool:
-    """Tell whether little has been done since a model was learned."""
+    """Tell whether little was done since a model was learned, and nothing is to be forgotten."""
+    if "n_ours" not in kept.facts:
+        return False
     was = int(kept.facts.get("n_ours", 0)), int(kept.facts.get("n_not", 0))
     return abs(was[0] - n_ours) + abs(was[1] - n_not) < RELEARN_AFTER

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from app.analysis.learning import LABELS_LEAST, Label, Taught, learn, score
+from app.analysis.reading import Asked
 from app.analysis.tone.hearing import Ear, Heard
 from app.analysis.tone.lexicon import ToneWords
 from app.analysis.tone.model import Three
+from app.domain.understanding import Side
+from app.services.understanding.minds import read
 
 EAR = Ear(ToneWords({}), {})
 
@@ -69,7 +74,17 @@ def test_a_score_counts_what_was_found() -> None:
     assert score([]).found is None
 
 
-@pytest.mark.parametrize("harm", [b"", b"PK\x03\x04", b"TT1\n", b"TT1\n" + b"\x01" * 30])
+NO_NUMBER = struct.pack("<3fI", float("nan"), 0.0, 0.0, 0)
+TOO_MUCH = struct.pack("<3fIHfff", 0.0, 0.0, 0.0, 1, 7, 1e30, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        *(b"", b"PK\x03\x04", b"TT1\n", b"TT1\n" + b"\x01" * 30),
+        *(b"TT1\n" + NO_NUMBER, b"TT1\n" + TOO_MUCH),
+    ],
+)
 def test_other_bytes_are_refused(harm: bytes) -> None:
     with pytest.raises(ValueError, match="taught"):
         Taught.of(harm)
@@ -80,3 +95,9 @@ def test_what_was_written_is_read_again_and_a_cut_is_seen() -> None:
     assert Taught.of(model).shift(EAR.hear("trasig"), (0.0, 0.0, 0.0))[0] > 0
     with pytest.raises(ValueError, match="cut"):
         Taught.of(model[:-3])
+
+
+@pytest.mark.parametrize("harm", [b"junk", b"TT1\n" + NO_NUMBER, b"TT1\n" + TOO_MUCH])
+def test_what_cannot_be_read_any_more_keeps_no_text_from_being_read(harm: bytes) -> None:
+    asked = [Asked("The food was great, I loved it.")]
+    assert read(Side(taught=harm), asked) == read(Side(), asked)

@@ -115,3 +115,13 @@ def test_a_watch_needs_a_name_and_a_word(desk: Desk, name: str, boxes: Boxes) ->
     with pytest.raises(WrongUse):
         desk.jobs.write(lambda: desk.watches.add(name, boxes)).result(WAIT_S)
     assert asked.watches(desk.read_page) == ()
+
+
+def test_halves_of_letters_are_kept_as_a_question_mark(shop: Desk) -> None:
+    boxes = Boxes(any=("h\ud800st",), never=("\udfff",), off=("a\ud800b",), context=("b\ud800",))
+    watch_id = shop.jobs.write(lambda: shop.watches.add("H\ud800", boxes)).result(WAIT_S).watch_id
+    query = Boxes(query='("a\ud800b" NEAR/3 c) OR d')
+    shop.jobs.write(lambda: shop.watches.change(watch_id, "x", query)).result(WAIT_S)
+    row = asked.watch(shop.read_page, watch_id)
+    assert row is not None
+    assert "\ud800" not in row.query

@@ -81,3 +81,13 @@ def test_all_that_is_due_is_done_once(stand: Stand) -> None:
     stand.is_fetching = True
     stand.say("2", "good")
     assert not tending.run().is_whole
+
+
+def test_facts_that_cannot_be_read_are_none(stand: Stand) -> None:
+    star(stand, 60)
+    stand.run()
+    stand.insight.learning.run()
+    for junk in ("{oops", "[1]", "[" * 100_000):
+        stand.shop.db.execute("UPDATE learned SET facts = ?", (junk,))
+        assert asked.status(stand.shop.read).n == 0
+        assert stand.insight.learning.run().n == 60

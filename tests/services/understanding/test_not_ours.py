@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from sqlite3 import Connection
 
 import pytest
 
@@ -16,6 +18,7 @@ from app.queries.watches import watch
 from app.services.current import Current
 from app.services.understanding.not_ours import NeverTerm, never_proposals
 from app.services.watches import Boxes, Watches
+from app.store import aside, forget
 from app.store.ingest import store_page
 from tests.services.understanding.conftest import Stand
 from tests.store.conftest import BO, NOON, add_account, found
@@ -121,3 +124,96 @@ def test_what_must_be_forgotten_in_time_is_never_learned(stand: Stand) -> None:
     assert b"linkedin" in kept.model
     assert b"zanzibar" not in kept.model
     assert b"anna" not in kept.model.lower()
+
+
+def test_taking_a_never_term_back_leaves_what_was_done_since(stand: Stand) -> None:
+    watches = stand.insight.watches
+    added = watches.add("Fox", Boxes(any=("fox",)))
+    stand.insight.not_ours.keep_out(added.watch_id, "hunting")
+    watches.change(added.watch_id, "Fox", Boxes(any=("fox",), never=("hunting", "red")))
+    stand.jobs.write(stand.triage.undo).result()
+    stand.jobs.write(lambda: None).result()
+    row = watch(stand.shop.read, added.watch_id)
+    assert row is not None
+    assert row.never == ("red",)
+
+
+def test_a_never_term_that_fits_no_query_is_no_action(stand: Stand) -> None:
+    added = stand.insight.watches.add("Fox", Boxes(query="(fox AND red) OR (stoat AND grey)"))
+    n = stand.shop.one("SELECT count(*) FROM action")
+    with pytest.raises(WrongUse):
+        stand.insight.not_ours.keep_out(added.watch_id, "h" * 4_000)
+    assert stand.shop.one("SELECT count(*) FROM action") == n
+
+
+def test_the_owners_word_that_comes_while_finds_are_judged_stays(
+    stand: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(stand)
+    (bad,) = find(stand, "fox hunting again", start=200)
+    keep = aside.set_relevance
+
+    def later(db: Connection, judged: Iterable[tuple[int, int]]) -> None:
+        stand.insight.not_ours.about_us(bad)
+        keep(db, judged)
+
+    monkeypatch.setattr(aside, "set_relevance", later)
+    assert stand.insight.relevance.run().n == 1
+    assert stand.shop.item("f200")["relevance"] == 100
+
+
+def test_other_words_are_judged_anew(stand: Stand) -> None:
+    fill(stand)
+    find(stand, "fox hunting again", start=200)
+    stand.insight.relevance.run()
+    assert stand.shop.item("f200")["relevance"] < 25
+    posted = NOON - timedelta(minutes=200)
+    stand.store(found("f200", "lovely coffee", kind=Kind.FOUND, posted_at=posted, edited_at=NOON))
+    assert stand.shop.item("f200")["relevance"] is None
+    stand.insight.relevance.run()
+    assert stand.shop.item("f200")["relevance"] > 25
+
+
+def test_words_of_what_was_deleted_do_not_stay_in_what_was_learned(stand: Stand) -> None:
+    fill(stand)
+    gone = find(stand, "zanzibar fox one", "zanzibar fox two", start=300)
+    stand.insight.not_ours.put_aside(gone, "other")
+    stand.insight.relevance.run()
+    kept = asked.learned(stand.shop.read, "relevance")
+    assert kept is not None
+    assert b"zanzibar" in kept.model
+    for item_id in gone:
+        forget.forget_item(stand.shop.db, item_id, NOON)
+    stand.insight.relevance.run()
+    kept = asked.learned(stand.shop.read, "relevance")
+    assert kept is not None
+    assert b"zanzibar" not in kept.model
+    assert b"hunting" in kept.model
+    for (item_id,) in stand.shop.rows("SELECT id FROM item"):
+        forget.forget_item(stand.shop.db, item_id, NOON)
+    stand.insight.relevance.run()
+    kept = asked.learned(stand.shop.read, "relevance")
+    assert kept is not None
+    assert not kept.is_on
+    assert b"fox" not in kept.model
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"\xff\x00",
+        b"",
+        b"[" * 100_000,
+        b'{"weights": [["word", "fox", NaN]], "n_ours": 12, "n_not": 12}',
+        b'{"weights": [], "n_ours": 1e400, "n_not": 3}',
+    ],
+)
+def test_what_was_learned_and_cannot_be_read_is_learned_anew(stand: Stand, junk: bytes) -> None:
+    fill(stand)
+    (bad,) = find(stand, "fox hunting again", start=200)
+    stand.insight.relevance.run()
+    stand.shop.db.execute("UPDATE learned SET model = ? WHERE name = 'relevance'", (junk,))
+    stand.insight.relevance.why(bad)
+    assert stand.insight.relevance.run().is_sure
+    stand.shop.db.execute("UPDATE learned SET facts = '{oops'")
+    assert stand.insight.relevance.run().is_sure
