@@ -20,6 +20,7 @@ ON CONFLICT (item_id, field) DO UPDATE SET
   value = excluded.value, actor_id = excluded.actor_id, at = excluded.at
 """
 REMOVE: Final = "DELETE FROM correction WHERE item_id = :item_id AND field = :field"
+VALUE: Final = "SELECT value FROM correction WHERE item_id = :item_id AND field = :field"
 SHOWN: Final = """
 SELECT item.tone, item.lang,
   (SELECT value FROM correction WHERE item_id = item.id AND field = :field)
@@ -68,10 +69,12 @@ def take_back(
     before: Mapping[str, Any],
     actor_id: int,
     at: datetime,
+    by_stars: Callable[[int | None], Tone],
 ) -> bool:
     """Make a correction undone; tells whether anything is left of the item.
 
-    The item is read again by the next run: what is understood by may have changed since.
+    The item is read again by the next run: what is understood by may have changed since. Stars,
+    which may have changed, too, say the tone by themselves.
     """
     values = {"item_id": item_id, "field": field}
     if before["value"] is None:
@@ -84,7 +87,10 @@ def take_back(
         db.execute(FORGET, {"item_id": item_id, "field": name, "value": key})
         _put_rows(db, item_id, [Row(*row) for row in before["rows"]], at)
     db.execute(READ_AGAIN, values)
-    tone = Tone(before["tone"]) if field == "tone" else None
+    (rating,) = db.execute(RATING, values).fetchone() or (None,)
+    stars = by_stars(rating)
+    told = Tone(before["tone"]) if stars is Tone.UNKNOWN else stars
+    tone = told if field == "tone" else None
     return kept.refresh(db, item_id, tone=tone, lang=before["lang"] if field == "lang" else None)
 
 
@@ -100,10 +106,13 @@ def let_go(
     row = db.execute(SHOWN, {"item_id": item_id, "field": field}).fetchone()
     if row is None or row[2] is None:
         return None
-    (rating,) = db.execute(RATING, {"item_id": item_id}).fetchone()
-    tone = by_stars(rating)
-    nothing: dict[str, Any] = {"value": None, "tone": tone, "lang": row[1] or "", "rows": []}
-    take_back(db, item_id, field, nothing, actor_id, at)
+    nothing: dict[str, Any] = {
+        "value": None,
+        "tone": Tone.UNKNOWN,
+        "lang": row[1] or "",
+        "rows": [],
+    }
+    take_back(db, item_id, field, nothing, actor_id, at, by_stars)
     return {"value": row[2], "tone": row[0], "lang": row[1] or "", "rows": []}
 
 
@@ -123,3 +132,9 @@ def _put_rows(db: sqlite3.Connection, item_id: int, rows: Sequence[Row], at: dat
     moment = utc_text(at)
     lines = [(item_id, r.field, r.value, r.p, r.method, "", r.why, moment) for r in rows]
     db.executemany(kept.KEEP, lines)
+
+
+def value_of(db: sqlite3.Connection, item_id: int, field: str) -> str | None:
+    """Give what the owner says of an item now; None: nothing."""
+    row = db.execute(VALUE, {"item_id": item_id, "field": field}).fetchone()
+    return None if row is None else str(row[0])

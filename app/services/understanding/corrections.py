@@ -90,13 +90,18 @@ class Corrections:
             return self._logged(field, "", before)
 
     def undo(self, act: Act) -> Changed:
-        """Take a correction back; inside the undo's own transaction."""
+        """Take a correction back, where none came after; inside the undo's own transaction."""
         was = json.loads(act.before)
-        now = self._clock.now()
-        there = {
-            int(item_id)
+        field, to, now = was["field"], was.get("to") or None, self._clock.now()
+        still = {
+            int(item_id): before
             for item_id, before in was["items"].items()
-            if corrections.take_back(self._db, int(item_id), was["field"], before, self._actor, now)
+            if corrections.value_of(self._db, int(item_id), field) == to
+        }
+        there = {
+            item_id
+            for item_id, before in still.items()
+            if corrections.take_back(self._db, item_id, field, before, self._actor, now, tone_of)
         }
         return Changed(items=frozenset(there), is_list=True)
 
@@ -123,7 +128,7 @@ class Corrections:
             VERB,
             subject_id=next(iter(before)) if len(before) == 1 else None,
             n=len(before),
-            before={"field": field, "items": before},
+            before={"field": field, "to": value, "items": before},
             after={"field": field, "value": value},
         )
         return Changed(items=frozenset(before), is_list=True)

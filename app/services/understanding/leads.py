@@ -64,7 +64,7 @@ class Leads:
                 now,
                 VERB,
                 subject_id=item_id,
-                before={"was": was},
+                before={"was": was, "to": [state, value_minor]},
                 after={"state": state, "value": value_minor},
             )
         return Changed(items=frozenset({item_id}), is_list=True)
@@ -82,14 +82,17 @@ class Leads:
                 self._clock.now(),
                 VERB,
                 subject_id=item_id,
-                before={"was": was},
+                before={"was": was, "to": None},
                 after={"state": None, "value": None},
             )
         return Changed(items=frozenset({item_id}), is_list=True)
 
     def undo(self, act: Act) -> Changed:
         """Take back what was said of a lead; inside the undo's own transaction."""
-        was, item_id = json.loads(act.before)["was"], act.subject_id or 0
+        before, item_id = json.loads(act.before), act.subject_id or 0
+        was, now = before["was"], leads.get(self._db, item_id)
+        if (list(now) if now else None) != before["to"]:
+            return NOTHING  # something else was said since
         if was is None:
             leads.remove(self._db, item_id)
         else:

@@ -55,7 +55,7 @@ def test_what_the_owner_lets_go_is_told_anew(stand: Stand, rating: int | None, t
 def test_each_correction_is_taken_back_exactly(stand: Stand, rating: int | None) -> None:
     item = stand.say("1", "good price ?", rating=rating)
     stand.run()
-    before = seen(stand, "1")
+    before = seen(stand, "1") | ({} if rating is None else {"tone": "positive"})
     fixes = stand.insight.corrections
     fixes.tone([item], Tone.NEUTRAL)
     fixes.tone([item], Tone.NEGATIVE)
@@ -117,3 +117,28 @@ def test_what_cannot_be_is_refused(stand: Stand) -> None:
     with pytest.raises(NoSuch):
         fixes.topic([item], "own-7", is_on=True)
     assert stand.shop.one("SELECT count(*) FROM correction") == 0
+
+
+def test_stars_that_changed_meanwhile_are_not_beaten_by_undo(stand: Stand) -> None:
+    item = stand.say("1", "good price", rating=5)
+    stand.run()
+    stand.insight.corrections.tone([item], Tone.NEUTRAL)
+    stand.say("1", "good price, but it broke", rating=1, edited_at=NOON)
+    stand.run()
+    assert stand.shop.item("1")["tone"] == "neutral"
+    stand.triage.undo()
+    assert stand.shop.item("1")["tone"] == "negative"
+    stand.run()
+    assert stand.shop.item("1")["tone"] == "negative"
+    check_counts(stand)
+
+
+def test_a_later_word_of_the_owner_stays_when_an_earlier_one_is_taken_back(stand: Stand) -> None:
+    item = stand.say("1", "good price")
+    stand.run()
+    fixes = stand.insight.corrections
+    fixes.tone([item], Tone.NEUTRAL)
+    first = stand.shop.one("SELECT max(id) FROM action")
+    fixes.tone([item], Tone.NEGATIVE)
+    assert stand.triage.undo_action(first).changed.items == set()
+    assert stand.shop.item("1")["tone"] == "negative"
