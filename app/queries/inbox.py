@@ -296,7 +296,7 @@ def hidden_overdue(
     late = read_page(OVERDUE, {"now": utc_text(now)})[0][0]
     if not late:
         return 0
-    shown = replace(wanted, states=(State.NEW,), is_overdue=True)
+    shown = replace(wanted, states=(State.NEW,), is_overdue=True, is_grouped=False)
     return int(late) - len(inbox_ids(read_page, shown, now, search=search, limit=None))
 
 

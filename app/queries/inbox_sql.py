@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -73,6 +74,8 @@ def asked(
         clause, names = among((_OPEN if wanted.is_open else _LISTS)[mark], mark, several)
         where.append(clause)
         values |= names
+    if wanted.is_grouped:
+        where.append(_grouped(where))
     if below is not None:
         where.append("item.id < :below")
         values["below"] = below
@@ -82,14 +85,17 @@ def asked(
 
 UNDERSTOOD: Final = """EXISTS (SELECT 1 FROM understanding
     WHERE item_id = item.id AND field = '{field}' AND value IN ({mark}))"""
+# Over the whole history through the index `understanding_value`, whose own condition must stand.
+UNDERSTOOD_EVER: Final = """item.id IN (SELECT item_id FROM understanding
+    WHERE field = '{field}' AND field IN ('topic', 'intent') AND value IN ({mark}))"""
 _LISTS: Final = {
     ":channels": "item.channel IN (:channels)",
     ":kinds": "item.kind IN (:kinds)",
     ":account_ids": "item.account_id IN (:account_ids)",
     ":tones": "item.tone IN (:tones)",
     ":langs": "item.lang || '' IN (:langs)",
-    ":intents": UNDERSTOOD.format(field="intent", mark=":intents"),
-    ":topics": UNDERSTOOD.format(field="topic", mark=":topics"),
+    ":intents": UNDERSTOOD_EVER.format(field="intent", mark=":intents"),
+    ":topics": UNDERSTOOD_EVER.format(field="topic", mark=":topics"),
     ":item_ids": "item.id IN (:item_ids)",
     ":hits": "item.id IN (:hits)",
 }
@@ -99,6 +105,8 @@ _LISTS: Final = {
 _OPEN: Final = _LISTS | {
     ":channels": "item.channel || '' IN (:channels)",
     ":account_ids": "item.account_id + 0 IN (:account_ids)",
+    ":intents": UNDERSTOOD.format(field="intent", mark=":intents"),
+    ":topics": UNDERSTOOD.format(field="topic", mark=":topics"),
 }
 
 
@@ -139,10 +147,12 @@ def _clauses(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
 # The plus keeps these from being a way in: they are a sieve over a pile.
 RELEVANT: Final = "(item.relevance IS NULL OR +item.relevance >= :relevance_from)"
 HIDDEN: Final = "+item.relevance < :relevance_below"
-# What presses sooner than the first of its group stands by itself.
+# What presses sooner than the first of its group stands by itself, and so does what would stand
+# behind something that the list does not show.
 FIRST: Final = """(item.twin_of IS NULL OR NOT EXISTS (
     SELECT 1 FROM item AS first WHERE first.id = item.twin_of AND first.state = item.state
-      AND (item.due_at IS NULL OR first.due_at <= item.due_at)))"""
+      AND first.deleted_at IS NULL AND first.purged_at IS NULL
+      AND (item.due_at IS NULL OR first.due_at <= item.due_at){shown}))"""
 
 
 def _relevance(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
@@ -151,9 +161,13 @@ def _relevance(wanted: InboxFilter) -> list[tuple[str, dict[str, Any]]]:
         found.append((RELEVANT, {"relevance_from": wanted.relevance_from}))
     if wanted.relevance_below:
         found.append((HIDDEN, {"relevance_below": wanted.relevance_below}))
-    if wanted.is_grouped:
-        found.append((FIRST, {}))
     return found
+
+
+def _grouped(where: Sequence[str]) -> str:
+    """Leave out of a list what stands behind the first of its group, if that is in the list."""
+    shown = "".join(f"\n      AND {clause}" for clause in where)
+    return FIRST.replace("{shown}", shown.replace("item.", "first."))
 
 
 WATCHED: Final = "item.id IN (SELECT item_id FROM item_watch WHERE watch_id = :watch)"

@@ -17,17 +17,19 @@ SELECT item.id, item.channel, item.author_name, item.url,
     WHERE item_id = item.id AND field = 'intent' AND value = 'lead'
     ORDER BY method LIMIT 1), '') AS why
 """
+# SQLite takes the partial index `understanding_value` only where its own condition stands, too.
 SUGGESTED: Final = f"""{_COLUMNS}
 FROM understanding JOIN item ON item.id = understanding.item_id
 LEFT JOIN lead ON lead.item_id = item.id
-WHERE understanding.field = 'intent' AND understanding.value = 'lead' AND lead.item_id IS NULL
+WHERE understanding.field = 'intent' AND understanding.field IN ('topic', 'intent')
+  AND understanding.value = 'lead' AND lead.item_id IS NULL
   AND item.state IN ('new', 'snoozed') AND item.deleted_at IS NULL AND item.purged_at IS NULL
 GROUP BY item.id
 ORDER BY item.id DESC
 LIMIT :limit
 """
 TAKEN_UP: Final = f"""{_COLUMNS}
-FROM lead JOIN item ON item.id = lead.item_id
+FROM lead CROSS JOIN item ON item.id = lead.item_id
 WHERE (:state = '' AND lead.state <> 'dismissed') OR lead.state = :state
 ORDER BY item.id DESC
 LIMIT :limit

@@ -15,9 +15,10 @@ SELECT key, name, words, off, is_on, position,
   CASE WHEN removed_at IS NULL THEN 0 ELSE 1 END AS is_removed
 FROM topic ORDER BY position, id
 """
+# The index `understanding_value` is taken only where its own condition stands, too.
 COUNTS: Final = """
 SELECT value, count(*) AS n FROM understanding
-WHERE field = 'topic' GROUP BY value ORDER BY value
+WHERE field = 'topic' AND field IN ('topic', 'intent') GROUP BY value ORDER BY value
 """
 SWITCHED_ON: Final = """
 SELECT correction.field, item.id, item.title || ' ' || substr(item.text, 1, 5000) AS said

@@ -12,7 +12,9 @@ from app.queries.page import ReadPage, among, sure_moment
 
 WINDOW: Final = """
 SELECT id, author_name, title || ' ' || substr(text, 1, 20000) AS said,
-  coalesce(posted_at, arrived_at) AS said_at, twin_of
+  coalesce(posted_at, arrived_at) AS said_at, twin_of,
+  EXISTS (SELECT 1 FROM item AS first WHERE first.id = item.twin_of
+    AND first.deleted_at IS NULL AND first.purged_at IS NULL) AS has_first
 FROM item
 WHERE id >= :low AND deleted_at IS NULL AND purged_at IS NULL
 ORDER BY id DESC
@@ -47,6 +49,7 @@ class Recent:
     said: str
     said_at: datetime
     twin_of: int | None
+    has_first: bool = False  # whether anything is left of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,8 @@ def recent(read_page: ReadPage, low: int, limit: int) -> tuple[Recent, ...]:
     """List the texts from an id on, the newest first."""
     rows = read_page(WINDOW, {"low": low, "limit": limit})
     return tuple(
-        Recent(item_id, author, said, sure_moment(at), twin_of)
-        for item_id, author, said, at, twin_of in rows
+        Recent(item_id, author, said, sure_moment(at), twin_of, bool(has_first))
+        for item_id, author, said, at, twin_of, has_first in rows
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.item import Kind, Visibility
 from app.domain.lead import LeadState
 from app.errors import NoSuch, WrongUse
 from app.queries import leads as asked
+from app.queries import topics
 from app.store import leads as kept
 from tests.services.answer.shop import ANNA, BO
 from tests.services.answer.shop import Shop as Answering
@@ -41,6 +42,16 @@ def test_a_suggestion_is_taken_up_won_and_taken_back(stand: Stand) -> None:
     leads.set(item, LeadState.DISMISSED)
     assert asked.suggested(stand.shop.read) == asked.taken_up(stand.shop.read) == ()
     assert not kept.is_lead(stand.shop.db, item)
+
+
+def test_what_was_said_later_stays_when_an_earlier_word_is_taken_back(stand: Stand) -> None:
+    item = stand.say("1", "buy")
+    leads = stand.insight.leads
+    leads.set(item, LeadState.SEEN)
+    first = stand.shop.one("SELECT max(id) FROM action")
+    leads.set(item, LeadState.WON, 500)
+    stand.triage.undo_action(first)
+    assert kept.get(stand.shop.db, item) == ("won", 500)
 
 
 def test_what_cannot_be_is_refused(stand: Stand) -> None:
@@ -89,3 +100,11 @@ def test_who_speaks_to_us_is_never_pushed(shop: Answering) -> None:
     shop.db.execute(LEAD, (one,))
     shop.replies.send(one, "Yes, we do.")
     shop.replies.send(one, "On Sundays, too.")
+
+
+def test_lists_of_leads_and_topics_never_walk_through_everything(stand: Stand) -> None:
+    for sql in (asked.SUGGESTED, asked.TAKEN_UP, topics.COUNTS):
+        values = {"limit": 5, "state": ""}
+        plan = stand.shop.db.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+        steps = [row[3] for row in plan]
+        assert not any(step in ("SCAN item", "SCAN understanding") for step in steps), steps

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.channels.base import Page
 from app.domain.filter import InboxFilter
-from app.queries.inbox import inbox_ids, inbox_rows
+from app.domain.item import Tone
+from app.queries.inbox import hidden_overdue, inbox_ids, inbox_rows
 from app.queries.inbox_marks import marked
 from app.queries.twins import places, twins
+from app.store import forget
 from app.store.ingest import store_page
 from tests.services.understanding.conftest import Stand
 from tests.store.conftest import NOON, add_account, found
@@ -92,3 +96,47 @@ def test_an_earlier_first_takes_over_and_old_groups_stay(stand: Stand, clock: An
     clock.set(NOON + timedelta(days=30))
     assert stand.insight.twins.run() == 0
     assert len(twins(stand.shop.read, one)) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ("UPDATE item SET relevance = 10 WHERE id = :one", {"relevance_from": 25}),
+        ("UPDATE item SET is_backlog = 1 WHERE id = :one", {"is_backlog": False}),
+        ("UPDATE item SET tone = 'negative' WHERE id = :other", {"tones": (Tone.NEGATIVE,)}),
+        ("UPDATE item SET lang = 'sv' WHERE id = :other", {"langs": ("sv",)}),
+        ("UPDATE item SET rating = 1 WHERE id = :other", {"rating_max": 2}),
+        ("SELECT :one, :other", {"channels": ("x",)}),
+    ],
+)
+def test_nothing_stands_behind_what_a_list_does_not_show(
+    stand: Stand, change: str, wanted: dict[str, Any]
+) -> None:
+    one, other, _ = say_twice(stand)
+    stand.insight.twins.run()
+    stand.shop.db.execute("UPDATE item SET due_at = NULL")
+    stand.shop.db.execute(change, {"one": one, "other": other})
+    shown = inbox_ids(stand.shop.read, InboxFilter(is_grouped=True, **wanted), NOON)
+    assert other in shown
+    assert one not in shown
+
+
+def test_of_a_group_whose_first_was_deleted_the_next_is_first(stand: Stand) -> None:
+    one, other, _ = say_twice(stand)
+    third = stand.say("3", TEXT, posted_at=NOON - timedelta(hours=1))
+    stand.insight.twins.run()
+    stand.shop.db.execute("UPDATE item SET due_at = NULL")
+    forget.forget_item(stand.shop.db, one, NOON)
+    assert {other, third} <= set(inbox_ids(stand.shop.read, GROUPED, NOON))
+    stand.insight.twins.run()
+    shown = inbox_ids(stand.shop.read, GROUPED, NOON)
+    assert other in shown
+    assert third not in shown
+    assert [twin.item_id for twin in twins(stand.shop.read, third)] == [other, third]
+
+
+def test_a_late_twin_is_not_said_to_be_hidden(stand: Stand) -> None:
+    say_twice(stand)
+    stand.insight.twins.run()
+    stand.shop.db.execute("UPDATE item SET due_at = '2020-01-01T00:00:00Z', answered_at = NULL")
+    assert hidden_overdue(stand.shop.read, GROUPED, NOON) == 0
