@@ -2,114 +2,55 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.domain.filter import InboxFilter
-from app.domain.item import Author, Kind, State, Tone
+from app.domain.item import Kind, State, Tone
 from app.domain.lead import LeadState
 from app.queries.leads import standing
 from app.queries.understanding import understood
 from app.services.watches import Boxes
-from app.store import understanding as kept
 from tests.conftest import SetClock
+from tests.screens.grasped import (
+    TEXT,
+    chip_text,
+    menu,
+    newest,
+    show,
+    understand,
+    understood_stand,
+)
 from tests.screens.stand import Stand, false_language, found, open_stand, press, problems
-from tests.screens.windowed import ABLE, fill, inbox, open_window, settle, type_letters
+from tests.screens.windowed import ABLE, inbox, open_window, settle, type_letters
 from ui.delegates.marks import Mark, formats
 from ui.main_window import MainWindow
-from ui.views.inbox import InboxView
 from ui.views.understood_menu import PickMenu
 
 Key = Qt.Key
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-TEXT = "😀 Awful glue, can anyone recommend a shop?"
 
 
 @pytest.fixture
 def stand(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Stand]:
-    """A shop with six messages, and a seventh, the newest, that a search found."""
-    with open_stand(tmp_path, clock) as made:
-        account = fill(made)
-        author = Author("f1", "Finn", "finn@there.test")
-        said = found(20, made.clock.now(), TEXT, author=author, kind=Kind.FOUND)
-        made.store(account, said)
+    """A shop with six messages, and one that was found and is understood."""
+    with understood_stand(tmp_path, clock) as made:
         yield made
 
 
 @pytest.fixture
 def window(qtbot: QtBot, stand: Stand) -> Iterator[MainWindow]:
-    """The whole window, on the seventh message."""
-    understand(stand, newest(stand))
+    """The whole window, on the message that was found."""
     with open_window(qtbot, stand) as made:
         show(stand, made, newest(stand))
         yield made
-
-
-def db(stand: Stand) -> sqlite3.Connection:
-    return stand.desk.triage._db  # noqa: SLF001 - filling a shop is the store's work
-
-
-def newest(stand: Stand) -> int:
-    sql = "SELECT id FROM item WHERE kind = 'found' ORDER BY id DESC LIMIT 1"
-    return int(stand.desk.read_page(sql, {})[0][0])
-
-
-def understand(stand: Stand, item_id: int, tone: Tone = Tone.NEGATIVE, p: float = 0.9) -> None:
-    """Keep what the mill would have read: tone, language, a lead, a topic."""
-    sql = "SELECT hex(text_hash) FROM item WHERE id = :id"
-    text_hash = stand.desk.read_page(sql, {"id": item_id})[0][0]
-    guess = "negative" if tone is Tone.UNKNOWN else str(tone)
-    rows = (
-        kept.Row("tone", guess, "model", p, json.dumps([[2, 7, 1.5], [8, 12, -0.5]])),
-        kept.Row("lang", "en", "model", 0.6),
-        kept.Row("intent", "lead", "rules", None, json.dumps([[26, 35, 1.0, "recommend"]])),
-        kept.Row("topic", "quality", "rules", None, json.dumps([[8, 12, 1.0]])),
-    )
-    read = kept.Read(item_id, text_hash, "en", tone, rows)
-    stand.write(partial(_keep, stand, read))
-
-
-def _keep(stand: Stand, read: kept.Read) -> Any:
-    from app.events import Changed
-
-    kept.keep(db(stand), 1, "test", [read], stand.clock.now())
-    return Changed(items=frozenset({read.item_id}), is_list=True)
-
-
-def show(stand: Stand, window: MainWindow, item_id: int) -> InboxView:
-    view = inbox(window)
-    view.show_item(item_id)
-    settle(stand, window)
-    assert view.conversation.talk is not None
-    assert view.conversation.talk.item_id == item_id
-    view.list.focus_list()
-    return view
-
-
-def chip_text(view: InboxView, key: str) -> str:
-    chip = view.conversation.understood.chip(key)
-    assert chip is not None, key
-    return chip.accessibleName()
-
-
-def menu() -> QMenu:
-    found = QApplication.activePopupWidget()
-    assert isinstance(found, QMenu)
-    return found
-
-
-def change(stand: Stand, sql: str, **values: Any) -> None:
-    stand.write(partial(db(stand).execute, sql, values))
 
 
 def test_everything_understood_is_a_chip_with_its_doubt(stand: Stand, window: MainWindow) -> None:
@@ -261,157 +202,6 @@ def test_no_lead_and_it_goes(stand: Stand, window: MainWindow) -> None:
     strip.button(LeadState.DISMISSED).click()
     settle(stand, window)
     assert not strip.isVisible()
-
-
-def test_n_asks_why_by_one_key_and_z_takes_it_back(stand: Stand, window: MainWindow) -> None:
-    view, item = inbox(window), newest(stand)
-    table, aside = view.list.table, view.list.aside
-    press(table, Key.Key_N)
-    settle(stand, window)
-    assert aside.isVisible()
-    assert table.hasFocus()
-    assert [one.text()[0] for one in aside.buttons()] == list("12345")
-    press(table, Key.Key_3)
-    settle(stand, window)
-    sql = "SELECT not_ours.reason, item.state FROM not_ours JOIN item ON item.id = item_id"
-    assert stand.desk.read_page(sql, {}) == [["spam", "noise"]]
-    assert not aside.isVisible()
-    press(table, Key.Key_Z)
-    settle(stand, window)
-    assert view.list.current_id() == item
-    press(table, Key.Key_N)
-    settle(stand, window)
-    press(table, Key.Key_Escape)
-    assert not aside.isVisible()
-    settle(stand, window)
-    assert view.list.current_id() != item
-
-
-def test_the_digits_are_free_when_nothing_is_asked(stand: Stand, window: MainWindow) -> None:
-    view = inbox(window)
-    press(view.list.table, Key.Key_3, Key.Key_Escape)
-    settle(stand, window)
-    assert stand.desk.read_page("SELECT count(*) FROM not_ours", {}) == [[0]]
-
-
-def aside_three(stand: Stand, window: MainWindow) -> int:
-    """Put three finds aside that share a word; give the watch that found them."""
-    login = int(stand.desk.read_page("SELECT min(id) FROM account", {})[0][0])
-    texts = ("Horse saddles for every rider", "New saddles, horse owners", "A horse wants saddles")
-    said = [found(30 + n, stand.clock.now(), text, kind=Kind.FOUND) for n, text in enumerate(texts)]
-    stand.store(login, *said)
-    watch = stand.write(partial(stand.desk.watches.add, "Horse", Boxes(any=("horse",)))).watch_id
-    ids = stand.desk.read_page("SELECT item_id FROM item_watch ORDER BY item_id", {})
-    for (item_id,) in ids[:2]:
-        stand.write(partial(stand.desk.insight.not_ours.put_aside, [item_id], "company"))
-    settle(stand, window)
-    inbox(window).looker.show_news()
-    settle(stand, window)
-    show(stand, window, ids[2][0])
-    return int(watch)
-
-
-def test_a_word_is_proposed_to_be_left_out(stand: Stand, window: MainWindow) -> None:
-    watch = aside_three(stand, window)
-    view = inbox(window)
-    table, aside = view.list.table, view.list.aside
-    press(table, Key.Key_N)
-    settle(stand, window)
-    press(table, Key.Key_1)
-    stand.until(aside.isVisible)
-    assert "“saddles”" in aside.words.text()
-    press(table, Key.Key_1)
-    settle(stand, window)
-    never = "SELECT words_never FROM watch WHERE id = :id"
-    assert stand.desk.read_page(never, {"id": watch}) == [['["saddles"]']]
-    press(table, Key.Key_Z)
-    settle(stand, window)
-    assert stand.desk.read_page(never, {"id": watch}) == [["[]"]]
-
-
-def twin_up(stand: Stand, window: MainWindow) -> list[int]:
-    """Make the newest three messages say the same, one of them on another network."""
-    ids = [row[0] for row in stand.desk.read_page("SELECT id FROM item ORDER BY id DESC", {})][:3]
-    first, *others = ids
-    for one in others:
-        change(
-            stand,
-            "UPDATE item SET twin_of = :first, due_at = NULL WHERE id = :id",
-            first=first,
-            id=one,
-        )
-    change(stand, "UPDATE item SET channel = 'x' WHERE id = :id", id=others[0])
-    inbox(window).list.model.drop(ids)
-    inbox(window).refresh(None)
-    settle(stand, window)
-    return ids
-
-
-def test_twins_are_one_row_and_each_opens(stand: Stand, window: MainWindow) -> None:
-    ids = twin_up(stand, window)
-    view = show(stand, window, ids[0])
-    assert not set(ids[1:]) & set(view.list.model.ids)
-    number = view.list.model.number_of(ids[0])
-    assert number is not None
-    row = view.list.model.row(number)
-    assert row is not None
-    assert row.n_places == 3
-    spoken = view.list.model.index(number, 0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert "×3, also on" in spoken
-    twins = view.conversation.twins
-    assert len(twins.buttons()) == 2
-    opened = twins.buttons()[0]
-    opened.click()
-    settle(stand, window)
-    assert view.conversation.talk is not None
-    assert view.conversation.talk.item_id in ids[1:]
-    twins.apart.click()
-    settle(stand, window)
-    assert set(ids) <= set(view.list.model.ids)
-    assert twins.apart.text() == "List together"
-
-
-def test_done_with_all_twins_is_one_undo(stand: Stand, window: MainWindow) -> None:
-    ids = twin_up(stand, window)
-    view = show(stand, window, ids[0])
-    view.conversation.twins.done.click()
-    settle(stand, window)
-    sql = "SELECT count(*) FROM item WHERE state = 'done'"
-    assert stand.desk.read_page(sql, {}) == [[3]]
-    press(view.list.table, Key.Key_Z)
-    settle(stand, window)
-    assert stand.desk.read_page(sql, {}) == [[0]]
-
-
-def test_what_is_hidden_is_counted_and_comes_back(stand: Stand, window: MainWindow) -> None:
-    item, view = newest(stand), inbox(window)
-    sql = """
-    INSERT INTO learned (name, model, facts, is_on, at)
-    VALUES ('relevance', :model, '{}', 1, '2026-01-01T00:00:00Z')
-    ON CONFLICT (name) DO UPDATE SET model = excluded.model, is_on = 1
-    """
-    weights = [["word", "glue", -3.0]]
-    model = json.dumps({"weights": weights, "n_ours": 30, "n_not": 30}).encode()
-    change(stand, sql, model=model)
-    change(stand, "UPDATE item SET relevance = 4 WHERE id = :id", id=item)
-    view.refresh(None)
-    settle(stand, window)
-    assert item not in view.list.model.ids
-    chip = view.list.filters.hidden
-    assert chip.isVisible()
-    assert chip.accessibleName() == "Hidden as not about us: 1"
-    chip.click()
-    settle(stand, window)
-    assert view.list.model.ids == [item]
-    assert "− the word “glue”" in chip_text(view, "relevance")
-    press(view.list.table, Key.Key_C)
-    next(one for one in menu().actions() if one.text() == "It is about us").trigger()
-    menu().close()
-    settle(stand, window)
-    assert not chip.isVisible() or view.list.filters.hidden.isChecked()
-    view.looker.use(InboxFilter())
-    settle(stand, window)
-    assert item in view.list.model.ids
 
 
 def test_a_pushy_answer_is_confirmed_in_place(stand: Stand, window: MainWindow) -> None:
