@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ SELECT item.id, :at, item.title, item.text, item.rating
 FROM json_each(:ids) AS edited CROSS JOIN item ON item.id = edited.value
 """
 CORRECTED = "SELECT field, value FROM correction WHERE item_id = :id"
-FORGET_UNDERSTOOD = "DELETE FROM understanding WHERE item_id = :id"
+FORGET_UNDERSTOOD = "DELETE FROM understanding WHERE item_id = :id AND method <> 'owner'"
 KIND = "SELECT kind FROM item WHERE id = :id"
 STILL_OWED = """
 SELECT owed_from_at FROM item
@@ -76,7 +76,7 @@ def put(db: sqlite3.Connection, place: Place, edits: Sequence[Edit]) -> tuple[in
     db.execute(KEEP_VERSIONS, {"ids": json.dumps(standing), "at": utc_text(place.at)})
     index.drop(db, "item", standing)
     counts.take_out(db, ids)
-    judged = {edit.was.id: place.options.judge(edit.found) for edit in edits}
+    judged = {edit.was.id: place.options.judge(_rated(edit)) for edit in edits}
     for edit in edits:
         _write(db, place, edit, judged[edit.was.id])
     new_items.add_understood(db, place.at, judged)
@@ -88,6 +88,12 @@ def put(db: sqlite3.Connection, place: Place, edits: Sequence[Edit]) -> tuple[in
     for edit in edits:
         _bring_back(db, place, edit.was, edit.found)
     return tuple(ids)
+
+
+def _rated(edit: Edit) -> Found:
+    """Give what was found with the stars that stay where the network names none this time."""
+    is_silent = edit.found.rating is None and edit.was.rating is not None
+    return replace(edit.found, rating=edit.was.rating) if is_silent else edit.found
 
 
 def _write(db: sqlite3.Connection, place: Place, edit: Edit, judged: Judged) -> None:

@@ -140,7 +140,8 @@ def _lines(
 
 def _after(was: _Shown, read: Read, rows: Sequence[Row], corrected: Mapping[str, str]) -> _Shown:
     """Say how an item is shown once it is read: the owner and stars have the last word."""
-    tone = Tone(corrected.get("tone") or (was.tone if was.rating is not None else read.tone))
+    told = was.tone if was.rating is not None and read.tone is Tone.UNKNOWN else read.tone
+    tone = Tone(corrected.get("tone") or told)
     intents = {row.value for row in rows if row.field == "intent"}
     intents |= {
         field.removeprefix("intent:")

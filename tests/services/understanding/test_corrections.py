@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.analysis.reading import Intent
-from app.domain.item import Tone
+from app.analysis.tone import tone_of
+from app.domain.item import Found, Tone
 from app.errors import NoSuch, WrongUse
 from app.store import forget
+from app.store.arriving import Judged
 from tests.services.understanding.conftest import Stand
 from tests.services.understanding.test_run import check_counts
 from tests.store.conftest import NOON
@@ -142,3 +145,28 @@ def test_a_later_word_of_the_owner_stays_when_an_earlier_one_is_taken_back(stand
     fixes.tone([item], Tone.NEGATIVE)
     assert stand.triage.undo_action(first).changed.items == set()
     assert stand.shop.item("1")["tone"] == "negative"
+
+
+def test_what_the_owner_switched_on_stays_when_the_text_is_edited(stand: Stand) -> None:
+    item = stand.say("1", "plain")
+    stand.run()
+    stand.insight.corrections.topic([item], "price", is_on=True)
+    stand.insight.corrections.intent([item], Intent.LEAD, is_on=True)
+    stand.say("1", "plain and simple", edited_at=NOON)
+    stand.run()
+    rows = stand.rows(item)
+    assert ["topic", "price", "owner"] in rows
+    assert ["intent", "lead", "owner"] in rows
+
+
+def test_stars_stay_where_the_network_names_none_with_an_edit(stand: Stand) -> None:
+    def by_stars(one: Found) -> Judged:
+        return Judged(tone=tone_of(one.rating))
+
+    stand.shop.options = replace(stand.shop.options, judge=by_stars)
+    stand.say("1", "good", rating=1)
+    stand.say("1", "good indeed", rating=None, edited_at=NOON)
+    assert stand.shop.item("1")["tone"] == "negative"
+    stand.run()
+    assert stand.shop.item("1")["tone"] == "negative"
+    check_counts(stand)
