@@ -34,6 +34,7 @@ class Knowledge:
     smiles: Mapping[str, float]
     rules: Mapping[str, Rules]
     common: Mapping[str, tuple[str, ...]]  # the commonest words of each language
+    vocabulary: Mapping[str, tuple[str, ...]]  # further words of each
     identifier: Identifier
     second: Second | None = None  # TextBlob's polarity of an English text
 
@@ -64,7 +65,7 @@ class Mind:
         """Lay out what is needed for every text; a language's judge is made when it is met."""
         known, wanted = self.knowledge, self.setup
         languages = tuple(one for one in wanted.languages if one in TWELVE) or TWELVE
-        self._tongues = Tongues(known.identifier, languages, known.common)
+        self._tongues = Tongues(known.identifier, languages, known.common, known.vocabulary)
         rules = {one: known.rules[one] for one in languages if one in known.rules}
         self._intents = Intents(rules)
         self._topics = Topics(rules, wanted.topics)

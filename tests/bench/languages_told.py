@@ -58,7 +58,7 @@ def main() -> int:
         sys.stdout.write(f"skipped: {SHARED} is not here\n")
         return 0
     known = load()
-    tongues = Tongues(known.identifier, TWELVE, known.common)
+    tongues = Tongues(known.identifier, TWELVE, known.common, known.vocabulary)
     picked, is_low = sample(), False
     for low, high, limit in LENGTHS:
         shares, wrong = {}, Counter[tuple[str, str]]()

@@ -38,12 +38,14 @@ def load() -> Knowledge:
     langs = [lang for lang in TWELVE if (place / lang / RULES).is_file()]
     dealings = tomllib.loads((place / DEALINGS).read_text("utf-8"))
     tables = {lang: _rules(place / lang) | dealing_of(dealings, lang) for lang in langs}
+    words = {lang: _tone_words(place / lang, tables[lang]) for lang in langs}
     return Knowledge(
         model=_model(place / MODEL),
-        words={lang: _tone_words(place / lang, tables[lang]) for lang in langs},
+        words=words,
         smiles=_worths(place / SMILES),
         rules={lang: Rules.of(table) for lang, table in tables.items()},
         common={lang: tuple(table["stop"]["words"]) for lang, table in tables.items()},
+        vocabulary={lang: _vocabulary(words[lang]) for lang in langs},
         identifier=_identifier(),
         second=_textblob_polarity,
     )
@@ -71,6 +73,10 @@ def _tone_words(place: Traversable, table: Mapping[str, Any]) -> ToneWords:
         is_folded=place.name not in UNFOLDED,
         is_denied_after=place.name in DENIED_AFTER,
     )
+
+
+def _vocabulary(words: ToneWords) -> tuple[str, ...]:
+    return tuple(one for one in words.valences if one.isalpha())
 
 
 def _rules(place: Traversable) -> dict[str, Any]:
