@@ -6,6 +6,8 @@ for two threads at once.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -23,6 +25,7 @@ from app.domain.item import Tone
 
 VERSION: Final = "2026.11.1"  # of the model and the lists; another one reads everything again
 ENGLISH: Final = "en"  # the one language TextBlob reads
+_MARK: Final = re.compile(r"\d ?/ ?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +106,19 @@ class Mind:
         if said is not Tone.UNKNOWN:
             return said, said, 1.0, Method.STARS, ()
         is_speechless = not lang and not any(map(str.isalpha, asked.text))
+        if is_speechless and not self._has_smile(asked.text):
+            return Tone.UNKNOWN, Tone.UNKNOWN, 0.0, Method.NONE, ()
         judge = self._judge(ENGLISH if is_speechless else lang)  # smileys speak every language
         if judge is None:
             return Tone.UNKNOWN, Tone.UNKNOWN, 0.0, Method.NONE, ()
         shown, guess, p, why = judge.judge(asked.text)
         return shown, guess, p, judge.method if p else Method.NONE, why
+
+    def _has_smile(self, text: str) -> bool:
+        """Tell whether a text without a word says anything: "😀", ":)", "10/10", but not "!"."""
+        if _MARK.search(text) or any(unicodedata.category(sign) == "So" for sign in text):
+            return True
+        return any(smile in text for smile in self.knowledge.smiles)
 
     def _judge(self, lang: str) -> Judge | None:
         known = self.knowledge

@@ -101,3 +101,17 @@ def test_it_needs_no_folder(tmp_path: Path) -> None:
     assert told.returncode == 0, told.stderr
     assert json.loads(told.stdout)["tone"] == "negative"
     assert not (tmp_path / "none").exists() or not list((tmp_path / "none").rglob("*.sqlite3"))
+
+
+@pytest.mark.parametrize("text", ["!", "!!!", "12345", "5 €", "\x00\x01\x02", "[" * 1_000])
+def test_signs_alone_have_no_tone(text: str) -> None:
+    _, rows = rows_of({"text": text})
+    assert (rows[0]["tone"], rows[0]["tone_p"]) == ("unknown", 0.0)
+
+
+def test_lines_that_can_and_cannot_be_read_stand_under_each_other() -> None:
+    answer = understand(None, Given({}, '{"text": "Good coffee!"}\nnot JSON', is_json=False))
+    lines = answer.text.splitlines()
+    assert len(lines) == 2
+    assert lines[1].startswith("?")
+    assert "2" in lines[1]

@@ -145,7 +145,7 @@ def _text(rows: Sequence[dict[str, Any]]) -> str:
 
 def _columns(row: dict[str, Any]) -> tuple[str, ...]:
     if "error" in row:
-        return (str(row["error"]),)
+        return ("?", "", "", "", str(row["error"]))
     wants, about = ", ".join(row["intents"]), ", ".join(row["topics"])
     return (row["lang"] or "?", row["tone"], f"{row['tone_p']:.2f}", wants, about)
 
