@@ -15,7 +15,7 @@ ERRORS: Final = {
     "wrong_use.no_tone": N_("Choose negative, neutral or positive."),
     "wrong_use.no_language": N_("{detail} is no language. Write its two letters, as sv or lt."),
     "wrong_use.no_name": N_("Give it a name."),
-    "wrong_use.drop_account": N_("Switch {detail} off under Channels, or with: accounts off"),
+    "wrong_use.drop_account": N_("Switch {detail} off under Channels, or with “accounts off”."),
     "wrong_use.nothing_to_correct": N_("Say what is to be corrected. See how with: --help"),
     "wrong_use.lead_value": N_("Give what a won lead brought as a number from 0 on."),
     "wrong_use.push_again": N_(

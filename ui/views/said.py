@@ -156,7 +156,8 @@ def _why_not(talk: Talk, *, has_page: bool) -> str:
         why = _("This cannot be answered from here.")
     if not has_page:
         return why
-    return f"{why} {_('Write here and post it on the page yourself, or answer in the browser.')}"
+    by_hand = _("Write here and post it on the page yourself, or answer in the browser.")
+    return f"{why} {by_hand}"
 
 
 def rating(row: InboxRow, *, recommends: bool | None) -> str:

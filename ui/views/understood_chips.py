@@ -40,8 +40,9 @@ INTENT_ICONS: Final = {
     "lead": "handshake",
     "urgent": "siren",
 }
+BY_OWNER: Final = N_("You said so.")
 METHODS: Final = {
-    "owner": N_("You said so."),
+    "owner": BY_OWNER,
     "stars": N_("By the stars."),
     "declared": N_("The network says so."),
 }
@@ -82,7 +83,7 @@ def parts(talk: Talk) -> tuple[Part, ...]:
                     _by_you(words) if is_own else words,
                     icons.get(value, "tag"),
                     INKS.get(value, "text2") if field == "intent" else "text2",
-                    _(METHODS["owner"]) if is_own else "",
+                    _(BY_OWNER) if is_own else "",
                     row.spans if row else (),
                 )
             )
@@ -141,7 +142,7 @@ def found_text(talk: Talk, whys: Sequence[Why]) -> str:
 def spoken(talk: Talk, part: Part) -> str:
     """Say the words of the text that decided, for the tooltip and the screen reader."""
     texts = dict.fromkeys(_words_at(talk, one) for one in telling(part.spans))
-    seen = ", ".join(f"“{text}”" for text in texts if text)
+    seen = ", ".join(_("“{quote}”").format(quote=text) for text in texts if text)
     because = _("Because of {words}.").format(words=seen) if seen else ""
     return " ".join(filter(None, [part.hint, because]))
 
@@ -164,7 +165,7 @@ def _tone(talk: Talk) -> Part:
         _by_you(words) if is_own else words,
         FACES[tone],
         INKS.get(tone, "text2"),
-        _(METHODS["owner"]) if is_own else hint,
+        _(BY_OWNER) if is_own else hint,
         row.spans if row else (),
     )
 
@@ -172,7 +173,7 @@ def _tone(talk: Talk) -> Part:
 def _language(talk: Talk) -> Part:
     lang, found = talk.row.lang, talk.grasp.found
     if "lang" in found.corrected:
-        return Part("lang", _by_you(lang_name(lang)), "languages", hint=_(METHODS["owner"]))
+        return Part("lang", _by_you(lang_name(lang)), "languages", hint=_(BY_OWNER))
     if not lang:
         return Part("lang", _("Language not known"), "languages")
     row = _row(talk, "lang", lang)
@@ -186,7 +187,7 @@ def _about_us(talk: Talk) -> Part | None:
     if talk.row.kind is not Kind.FOUND:
         return None
     if talk.grasp.found.corrected.get("relevance") == "1":
-        return Part("relevance", _by_you(_("About us")), "target", "ok", _(METHODS["owner"]))
+        return Part("relevance", _by_you(_("About us")), "target", "ok", _(BY_OWNER))
     judged = talk.grasp.judged
     if judged is None:
         return Part("relevance", _("About us?"), "target")

@@ -105,8 +105,8 @@ class Menus(QObject):
             action.setChecked(str(talk.row.tone) == tone)
             group.addAction(action)
             _by_sign(menu, SIGNS[tone], action)
-        words = f"?  {_('Let Shoptalk tell')}"
-        action = _entry(menu, words, partial(self.tone_chosen.emit, ""))
+        words = _("Let Shoptalk tell")
+        action = _entry(menu, f"?  {words}", partial(self.tone_chosen.emit, ""))
         action.setEnabled("tone" in talk.grasp.found.corrected)
         _by_sign(menu, "?", action)
 

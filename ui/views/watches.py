@@ -76,7 +76,8 @@ class WatchesView(View):
         self._is_stale = True
         self.undoing = Undoing(self)
         self.doing = WatchesDoing(self)
-        self.head = Head(_("Watches"), _(LINES["watches"]))
+        line = LINES["watches"]
+        self.head = Head(_("Watches"), _(line))
         self.new = button(stage.theme, _("New watch"), self.begin_new, icon="plus")
         self.head.add(self.new)
         self.list = LineList(stage.theme, _("Watches"))
