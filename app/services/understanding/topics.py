@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app.analysis.shared_words import shared_words
 from app.errors import NoSuch, WrongUse
@@ -185,7 +185,7 @@ class Topics:
         return CHANGED
 
     def undo(self, act: Act) -> Changed:
-        """Take a change back; inside the undo's own transaction."""
+        """Take a change back; inside the undo's own transaction. What was done since stays."""
         before, key = json.loads(act.before), json.loads(act.before).get("key", "")
         if "order" in before:
             kept.place(self._db, before["order"])
@@ -194,10 +194,9 @@ class Topics:
             if topic is not None:
                 kept.put(self._db, kept.removed(topic, self._clock.now()))
         else:
-            row = before["row"]
-            kept.put(
-                self._db, Topic(**{**row, "words": tuple(row["words"]), "off": tuple(row["off"])})
-            )
+            now = kept.one(self._db, key)
+            if now is not None:
+                kept.put(self._db, Topic(**_without(asdict(now), before["row"], before["to"])))
         return CHANGED
 
     def _topic(self, key: str) -> Topic:
@@ -211,7 +210,7 @@ class Topics:
         if after == before:
             return NOTHING
         kept.put(self._db, after)
-        self._log(before.key, {"row": asdict(before)})
+        self._log(before.key, {"row": asdict(before), "to": asdict(after)})
         return CHANGED
 
     def _log(self, key: str, before: dict[str, object]) -> None:
@@ -245,6 +244,21 @@ def word_proposals(read_page: ReadPage) -> tuple[TopicWord, ...]:
             if proposal.value not in no:
                 found.append(proposal)
     return tuple(found)
+
+
+def _without(
+    now: Mapping[str, Any], before: Mapping[str, Any], to: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Take a change out of a topic: words that came go, words that went come back."""
+    found = dict(now)
+    for name, was in before.items():
+        if name in ("words", "off"):
+            stay = [word for word in now[name] if word in was or word not in to[name]]
+            gone = [word for word in was if word not in to[name]]
+            found[name] = tuple(dict.fromkeys((*stay, *gone)))
+        elif was != to[name] and now[name] == to[name]:
+            found[name] = was
+    return found
 
 
 def _name(name: str) -> str:

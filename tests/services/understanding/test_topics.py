@@ -103,3 +103,20 @@ def test_three_equal_corrections_propose_a_word(stand: Stand) -> None:
     stand.triage.undo()
     stand.insight.topics.turn_down(word)
     assert word_proposals(stand.shop.read) == ()
+
+
+def test_what_was_done_since_stays_when_an_earlier_change_is_taken_back(stand: Stand) -> None:
+    topics = stand.insight.topics
+    key = topics.add("Buns", ["bun"]).key
+    topics.add_words(key, ["roll"])
+    first = stand.shop.one("SELECT max(id) FROM action")
+    topics.add_words(key, ["loaf"])
+    topics.rename(key, "Bread")
+    topics.take_out(key, ["bun"])
+    out = stand.shop.one("SELECT max(id) FROM action")
+    stand.triage.undo_action(first)
+    row = next(one for one in asked.topics(stand.shop.read) if one.key == key)
+    assert (row.name, row.words) == ("Bread", ("loaf",))
+    stand.triage.undo_action(out)
+    row = next(one for one in asked.topics(stand.shop.read) if one.key == key)
+    assert set(row.words) == {"loaf", "bun"}
