@@ -112,6 +112,7 @@ class Lexicon:
             book = self._stems if first.endswith("*") else self._whole
             phrase = (tuple(map(bare, rest)), worth)
             book.setdefault(bare(first.rstrip("*")), []).append(phrase)
+        self._longest_stem = max(map(len, self._stems), default=0)
         for mark in reversed(Mark):  # the first is put down last
             for entry in getattr(words, MARKS[mark]):
                 if entry and " " not in entry:
@@ -128,7 +129,7 @@ class Lexicon:
     def begun_by(self, plain: str) -> Begun | None:
         """Give the phrases that a word without accents may begin; None for none."""
         found = list(self._whole.get(plain, ()))
-        for end in range(STEM_MIN, len(plain) + 1):
+        for end in range(STEM_MIN, min(len(plain), self._longest_stem) + 1):
             found += self._stems.get(plain[:end], ())
         if not found:
             return None

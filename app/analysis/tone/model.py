@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 from typing import TYPE_CHECKING, Final
 
 from app.analysis.tone import grams
@@ -79,7 +80,7 @@ class Scorer:
         share = 1.0 / max(1, n) ** self._power
         dials, sums = self.dials, heard.sums
         base = [
-            math.fsum(map(float.__mul__, row, sums)) + bias
+            sum(map(mul, row, sums)) + bias
             for row, bias in zip(dials.sums, dials.bias, strict=True)
         ]
         return (

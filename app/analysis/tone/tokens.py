@@ -38,6 +38,8 @@ def form_of(raw: str) -> str:
     An address is `<link>`, a handle `<user>`; signs keep at most two of a kind. A number keeps
     its digits where it may be a mark (1 to 5, 10), else they are `0`.
     """
+    if raw.isascii() and raw.isalpha() and not raw.startswith("http"):  # most words: a short way
+        return _REPEATED.sub(r"\1\1", raw[:WORD_MAX].lower())
     first = raw[0]
     if first == "@" and len(raw) > 1:
         return USER
