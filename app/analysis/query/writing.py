@@ -7,7 +7,8 @@ from typing import Final
 
 from app.analysis.query.tree import All, Any, Atom, Fact, Near, Node, Not, Words
 
-_PLAIN: Final = re.compile(r'[^\s()":=\-“”„‟«»][^\s()":“”„‟«»]*')
+# What begins with another sign would not be read as NOT after a "-".
+_PLAIN: Final = re.compile(r'[\w#@*][^\s()":“”„‟«»]*')
 _OPERATOR: Final = re.compile(r"AND|OR|NOT|O?NEAR/.*", re.DOTALL)
 
 

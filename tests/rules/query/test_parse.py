@@ -70,6 +70,11 @@ def test_what_is_typed(query: str, tree: Node) -> None:
     assert parse(write(tree)) == tree
 
 
+def test_a_word_that_begins_with_a_sign_is_kept_out_all_the_same() -> None:
+    tree = All((A, Not(Words("/5")), Not(Words("?b5"))))
+    assert parse(write(tree)) == tree
+
+
 @given(TREES)
 def test_what_is_written_reads_the_same(tree: Node) -> None:
     assume(not catches_silence(tree))
