@@ -36,7 +36,7 @@ def is_kept_apart(text: str) -> bool:
 
 
 def own(lang: str) -> Iterator[Text]:
-    """Read the texts written for the project; `kept.tsv` was written by another hand, to measure."""
+    """Read the texts written for the project; `kept.tsv` by another hand, to measure."""
     yield from _own(lang, "texts.tsv", "own")
     if (OWN / lang / "kept.tsv").exists():
         yield from _own(lang, "kept.tsv", "kept")

@@ -98,7 +98,8 @@ def test_stars_say_the_tone(rating: int | None, tone: Tone) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "kept"), [("sv-SE", "sv"), ("no", "no"), ("nb_NO", "no"), ("", None), ("und", None), ("??", None)]
+    ("lang", "kept"),
+    [("sv-SE", "sv"), ("no", "no"), ("nb_NO", "no"), ("", None), ("und", None), ("??", None)],
 )
 def test_a_declared_language_becomes_a_row(lang: str, kept: str | None) -> None:
     rows = understood(rating=None, lang=lang)

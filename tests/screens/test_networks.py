@@ -148,9 +148,9 @@ def test_a_watch_says_what_it_costs_a_day(stand: Stand) -> None:
     stand.account("x", name="Medinis on X", handle="us", config={"monthly_cap": "5"})
     view = WatchesView(stand.stage)
     stand.show(view)
-    view.form.any.setPlainText("wooden horse")
-    stand.until(view.form.cost.isVisible)
-    assert view.form.cost.text().startswith("At Medinis on X this watch costs up to ")
+    view.form.words.writings["any"].setPlainText("wooden horse")
+    stand.until(view.form.found.cost.isVisible)
+    assert view.form.found.cost.text().startswith("At Medinis on X this watch costs up to ")
 
 
 # --- warnings --------------------------------------------------------------------------------
