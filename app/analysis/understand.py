@@ -97,7 +97,8 @@ class Mind:
 
     def tell_tone(self, text: str, lang: str) -> Tone:
         """Name the tone of a text in a language; unknown where in doubt."""
-        return self._tone(Asked(text), lang)[0]
+        judge = self._judge(lang)
+        return Tone.UNKNOWN if judge is None else judge.shown(text)
 
     def _tone(
         self, asked: Asked, lang: str

@@ -86,6 +86,7 @@ RECIPES: Final = (  # two fits, of which the mean is taken: steadier than either
 )
 STEPS: Final = np.arange(-2.4, 2.41, 0.15)
 DOUBT_COSTS: Final = 0.02  # of F1: what may be lost by showing "?" where it is likely wrong
+DOUBT_COSTS_MORE: Final = {"en": 0.035}  # where posts and reviews are furthest apart
 NEEDED: Final = np.arange(0.34, 0.80, 0.01)
 Floats = NDArray[np.float64]
 
@@ -290,7 +291,7 @@ def needed_of(table: Table, chances: Floats, lang: str) -> list[float]:
             for rows, weight in groups_of(table, lang)
         ) / sum(weight for _, weight in groups_of(table, lang))
         best = max(best, f1)
-        if f1 >= best - DOUBT_COSTS:
+        if f1 >= best - DOUBT_COSTS_MORE.get(lang, DOUBT_COSTS):
             found = float(level)
     return [round(found, 2)] * 3
 

@@ -8,7 +8,7 @@ from zlib import crc32
 from app.analysis.tone.tokens import is_word
 
 BUCKETS: Final = 1 << 18
-SHORTEST: Final = 2
+SHORTEST: Final = 3
 LONGEST: Final = 5
 WIDE: Final = 2  # bytes a letter, so that a run of letters is a run of bytes
 _MASK: Final = BUCKETS - 1

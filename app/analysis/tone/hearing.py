@@ -44,6 +44,7 @@ class Piece:
     is_but: bool = False
     phrases: Begun | None = None  # that it may begin
     is_upper: bool = False
+    is_marked: bool = False  # it negates, turns or is all in capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class Ear:
         else:
             plain = bare(form)
             mark = lexicon.mark(form, plain)
+            is_upper = len(raw) > SHOUT and raw.isupper()
             piece = Piece(
                 form,
                 lexicon.valence(form, plain),
@@ -101,7 +103,8 @@ class Ear:
                 boost=_BOOST.get(mark, 1.0),
                 is_but=mark is Mark.BUT,
                 phrases=lexicon.begun_by(plain),
-                is_upper=len(raw) > SHOUT and raw.isupper(),
+                is_upper=is_upper,
+                is_marked=is_upper or mark in (Mark.NEGATOR, Mark.BUT),
             )
         self._memo[raw] = piece
         return piece
@@ -180,39 +183,38 @@ def _weighed(pieces: list[Piece], worths: list[float]) -> list[float]:
 
 
 def _sums(pieces: list[Piece], worths: list[float], text: str) -> tuple[float, ...]:
-    plus = sum(one for one in worths if one > 0)
-    minus = -sum(one for one in worths if one < 0)
-    late = sum(worths[int(len(worths) * LATE) :])
-    first = next((one for one in worths if one), 0.0)
-    smiles = sum(one.smile for one in pieces if one.smile > 0)
-    frowns = -sum(one.smile for one in pieces if one.smile < 0)
-    words = sum(1 for one in pieces if one.is_word)
-    forms = [one.form for one in pieces if not one.is_word]
-    shout = sum(1 for one in forms if "!" in one)
-    ask = sum(1 for one in forms if "?" in one)
-    upper = sum(1 for one in pieces if one.is_upper)
+    listed = [one for one in worths if one]
+    plus = sum([one for one in listed if one > 0])
+    minus = plus - sum(listed)
+    signs = [one for one in pieces if not one.is_word]
+    forms = [one.form for one in signs]
+    smiles = sum([one.smile for one in signs if one.smile > 0])
+    frowns = smiles - sum([one.smile for one in signs])
+    marked = [one for one in pieces if one.is_marked]
+    words = len(pieces) - len(signs)
+    shout = sum(["!" in one for one in forms])
     balance = (plus - minus) / (plus + minus + 1.5)
     return (
         plus / (plus + 3.0),
         minus / (minus + 3.0),
         balance,
         (plus - minus) / math.sqrt(words + 4.0),
-        math.tanh(late / 3.0),
-        math.tanh(first / 2.0),
-        max(0.0, *worths, 0.0) / 4.0,
-        -min(0.0, *worths, 0.0) / 4.0,
+        math.tanh(sum(worths[int(len(worths) * LATE) :]) / 3.0),
+        math.tanh(listed[0] / 2.0) if listed else 0.0,
+        max(0.0, *listed, 0.0) / 4.0,
+        -min(0.0, *listed, 0.0) / 4.0,
         math.tanh(smiles / 2.0),
         math.tanh(frowns / 2.0),
         math.log1p(words) / 4.0,
-        0.0 if plus or minus or smiles or frowns else 1.0,
+        0.0 if listed or smiles or frowns else 1.0,
         min(shout, 3) / 3.0,
-        min(ask, 3) / 3.0,
+        min(sum(["?" in one for one in forms]), 3) / 3.0,
         min(forms.count("..."), 2) / 2.0,
-        min(upper, 4) / 4.0,
-        float(any(one.form == LINK for one in pieces)),
-        float(any(one.form == USER for one in pieces)),
+        min(sum([one.is_upper for one in marked]), 4) / 4.0,
+        float(LINK in forms),
+        float(USER in forms),
         min(text.count("#"), 4) / 4.0,
-        min(sum(1 for one in pieces if one.is_negator), 3) / 3.0,
-        float(any(one.is_but for one in pieces)),
+        min(sum([one.is_negator for one in marked]), 3) / 3.0,
+        float(any(one.is_but for one in marked)),
         balance * min(shout, 2) / 2.0,
     )

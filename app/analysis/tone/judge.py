@@ -73,9 +73,19 @@ class Judge:
 
     def judge(self, text: str) -> tuple[Tone, Tone, float, tuple[Because, ...]]:
         """Give the tone to show (unknown where in doubt), the best guess, its p, and why."""
+        shown, guess, p, heard = self._weighed(text)
+        if p == 0.0:
+            return shown, guess, p, ()
+        return shown, guess, p, self._why(heard, TONES.index(guess))
+
+    def shown(self, text: str) -> Tone:
+        """Give the tone to show alone; unknown where in doubt."""
+        return self._weighed(text)[0]
+
+    def _weighed(self, text: str) -> tuple[Tone, Tone, float, Heard]:
         chances, heard = self.chances(text)
         if not any(map(_says_something, heard.forms)):
-            return Tone.UNKNOWN, Tone.UNKNOWN, 0.0, ()
+            return Tone.UNKNOWN, Tone.UNKNOWN, 0.0, heard
         best = chances.index(max(chances))
         p = chances[best]
         if self._second is not None and best != 1 and DOUBT[0] <= p <= DOUBT[1]:
@@ -83,7 +93,7 @@ class Judge:
             if abs(said) >= LOUD and (said > 0) != (best > 1):
                 p *= DISAGREES
         shown = TONES[best] if p >= self._scorer.dials.needed[best] else Tone.UNKNOWN
-        return shown, TONES[best], p, self._why(heard, best)
+        return shown, TONES[best], p, heard
 
     def _why(self, heard: Heard, best: int) -> tuple[Because, ...]:
         if best == 1:

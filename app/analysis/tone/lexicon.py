@@ -53,6 +53,7 @@ class _Words(Generic[T]):
         self._whole: dict[str, T] = {}
         self._stems: dict[str, T] = {}
         self._longest = 0
+        self._starts: set[str] = set()  # of stems
         self._is_folded = is_folded
 
     def add(self, entry: str, said: T) -> None:
@@ -63,12 +64,15 @@ class _Words(Generic[T]):
             book.setdefault(bare(spelt), said)
         if book is self._stems:
             self._longest = max(self._longest, len(spelt))
+            self._starts |= {spelt[:STEM_MIN], bare(spelt)[:STEM_MIN]}
 
     def find(self, form: str, plain: str) -> T | None:
         """Give what fits best: the word itself, else the longest stem; then without accents."""
         for spelt in (form,) if form == plain else (form, plain):
             if spelt in self._whole:
                 return self._whole[spelt]
+            if spelt[:STEM_MIN] not in self._starts:
+                continue
             for end in range(min(len(spelt), self._longest), STEM_MIN - 1, -1):
                 if spelt[:end] in self._stems:
                     return self._stems[spelt[:end]]
@@ -113,6 +117,7 @@ class Lexicon:
             phrase = (tuple(map(bare, rest)), worth)
             book.setdefault(bare(first.rstrip("*")), []).append(phrase)
         self._longest_stem = max(map(len, self._stems), default=0)
+        self._starts = {stem[:STEM_MIN] for stem in self._stems}
         for mark in reversed(Mark):  # the first is put down last
             for entry in getattr(words, MARKS[mark]):
                 if entry and " " not in entry:
@@ -129,7 +134,8 @@ class Lexicon:
     def begun_by(self, plain: str) -> Begun | None:
         """Give the phrases that a word without accents may begin; None for none."""
         found = list(self._whole.get(plain, ()))
-        for end in range(STEM_MIN, min(len(plain), self._longest_stem) + 1):
+        longest = self._longest_stem if plain[:STEM_MIN] in self._starts else 0
+        for end in range(STEM_MIN, min(len(plain), longest) + 1):
             found += self._stems.get(plain[:end], ())
         if not found:
             return None
