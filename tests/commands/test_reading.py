@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from app.errors import WrongUse
 from app.services.commands.reading import understand
 from app.services.commands.shape import Given
 
@@ -115,3 +116,9 @@ def test_lines_that_can_and_cannot_be_read_stand_under_each_other() -> None:
     assert len(lines) == 2
     assert lines[1].startswith("?")
     assert "2" in lines[1]
+
+
+def test_a_language_that_is_none_of_ours_is_refused() -> None:
+    with pytest.raises(WrongUse) as told:
+        rows_of({"text": "bra"}, languages=("sv", "xx"))
+    assert (told.value.why, told.value.detail) == ("not_a_choice", "xx")

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from app.analysis.language import TWELVE
+from app.errors import WrongUse
 from app.i18n import N_
 from app.services.commands import text as shown
 from app.services.commands.shape import Arg, Command, Given
@@ -36,19 +38,23 @@ class Line:
 def understand(_: Desk | None, given: Given) -> Answer:
     """Say of each line what language and tone it is in, what it wants and what it is about."""
     languages = given.texts("languages")
+    for one in languages:
+        if one not in TWELVE:
+            raise WrongUse(why="not_a_choice", detail=one[:80])
     mind = _mind(languages)
-    rows, n_bad = [], 0
+    rows: list[dict[str, Any]] = []
+    said: list[str] = []
     for number, line in enumerate(given.stdin.split("\n"), 1):
         if not line.strip():
             continue
         try:
             asked = line_of(line)
         except ValueError:
-            n_bad += 1
-            rows.append({"error": unread_line_text(number)})
+            said.append(unread_line_text(number))
+            rows.append({"error": said[-1]})
             continue
         rows.append(row_of(asked, mind, languages))
-    return given.many(rows, lambda: _text(rows), exit_code=1 if n_bad else 0)
+    return given.many(rows, lambda: _text(rows), exit_code=1 if said else 0, said=tuple(said[:1]))
 
 
 def line_of(line: str) -> Line:
