@@ -6,16 +6,17 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.i18n import _
 from app.wording import channel_name
 from ui.delegates.avatar import paint_avatar
-from ui.delegates.brush import RIGHT, Brush
+from ui.delegates.brush import RIGHT
 from ui.delegates.reasons import TONES, chips, places_text
+from ui.delegates.row_delegate import Index, TimedDelegate
 from ui.i18n import when_text
 
 if TYPE_CHECKING:
@@ -25,25 +26,18 @@ if TYPE_CHECKING:
 ROW: Final = Qt.ItemDataRole.UserRole + 1  # as the model has it; rooms on one line do not meet
 ROOMY_HEIGHT: Final = 116
 COMPACT_HEIGHT: Final = 84
-Index = QModelIndex | QPersistentModelIndex
 
 
-class InboxDelegate(QStyledItemDelegate):
+class InboxDelegate(TimedDelegate):
     """Draws one item from its row; it reads nothing."""
 
     def __init__(self, theme: Theme, now: Callable[[], datetime], zone: tzinfo) -> None:
-        super().__init__()
-        self._theme, self._now, self.zone = theme, now, zone
-        self._brush = Brush(theme)
+        super().__init__(theme, now, zone)
         self.is_compact = False
 
-    def height(self) -> int:
-        """Tell how high every row is."""
-        return self._theme.px(COMPACT_HEIGHT if self.is_compact else ROOMY_HEIGHT)
-
     @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height())
+    def height(self) -> int:
+        return self._theme.px(COMPACT_HEIGHT if self.is_compact else ROOMY_HEIGHT)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
-from ui.delegates.brush import RIGHT, Brush
-
-if TYPE_CHECKING:
-    from ui.theme import Theme
+from ui.delegates.brush import RIGHT
+from ui.delegates.row_delegate import Index, RowDelegate
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1  # as the model has it; rooms on one line do not meet
 HEIGHT: Final = 68
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Lined(Protocol):
@@ -31,21 +28,10 @@ class Lined(Protocol):
     side: str
 
 
-class LineDelegate(QStyledItemDelegate):
+class LineDelegate(RowDelegate):
     """Draws one row; it reads nothing."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._brush = Brush(theme)
-
-    def height(self) -> int:
-        """Tell how high every row is."""
-        return self._theme.px(HEIGHT)
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height())
+    high = HEIGHT
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.domain.item import ReplyState
 from app.wording import channel_name, reply_state_name
 from ui.delegates.avatar import paint_avatar
-from ui.delegates.brush import RIGHT, Brush, Chip
+from ui.delegates.brush import RIGHT, Chip
 from ui.delegates.reasons import REPLIES
+from ui.delegates.row_delegate import Index, TimedDelegate
 from ui.i18n import when_text
 
 if TYPE_CHECKING:
     from app.queries.outbox import ReplyLine
-    from ui.theme import Theme
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 HEIGHT: Final = 116
 DRAFT: Final = ("pencil-line", "")
-Index = QModelIndex | QPersistentModelIndex
 
 
-class OutboxDelegate(QStyledItemDelegate):
+class OutboxDelegate(TimedDelegate):
     """Draws one reply from its line."""
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], zone: tzinfo) -> None:
-        super().__init__()
-        self._theme, self._now, self.zone = theme, now, zone
-        self._brush = Brush(theme)
-
-    def height(self) -> int:
-        """Tell how high every row is."""
-        return self._theme.px(HEIGHT)
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height())
+    high = HEIGHT
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.wording import channel_name
 from app.wording.spellings import how_name
-from ui.delegates.brush import RIGHT, Brush
+from ui.delegates.brush import RIGHT
+from ui.delegates.row_delegate import Index, TimedDelegate
 from ui.i18n import when_text
-
-if TYPE_CHECKING:
-    from ui.theme import Theme
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 HEIGHT: Final = 82
 LINES: Final = 2
 MORE: Final = "…"
 AS_WRITTEN: Final = "exact"
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Marked(Protocol):
@@ -73,26 +70,15 @@ def odd_text(sample: Shown) -> str:
     return ", ".join(how_name(how) for how in odd)
 
 
-class SampleDelegate(QStyledItemDelegate):
+class SampleDelegate(TimedDelegate):
     """Draws one row; what is marked is underlined on a ground of its own."""
 
-    def __init__(self, theme: Theme, now: Callable[[], datetime], zone: tzinfo) -> None:
-        super().__init__()
-        self._theme, self._now, self.zone = theme, now, zone
-        self._brush = Brush(theme)
-
-    def height(self) -> int:
-        """Tell how high every row is."""
-        return self._theme.px(HEIGHT)
+    high = HEIGHT
 
     def head(self, sample: Shown) -> str:
         """Say where, who and when."""
         when = "" if sample.at is None else when_text(sample.at, self._now(), self.zone)
         return " · ".join(filter(None, [sample.who, channel_name(sample.channel), when]))
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height())
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

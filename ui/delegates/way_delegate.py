@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
 from app.wording.spellings import how_name
-from ui.delegates.brush import RIGHT, Brush
+from ui.delegates.brush import RIGHT
+from ui.delegates.row_delegate import Index, RowDelegate
 from ui.i18n import number_text
-
-if TYPE_CHECKING:
-    from ui.theme import Theme
 
 ROW: Final = Qt.ItemDataRole.UserRole + 1
 HEIGHT: Final = 36
 SIDE: Final = 20
 TICK: Final = 40  # from the left edge to where the words begin
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Written(Protocol):
@@ -52,21 +49,10 @@ def hows_text(way: Written) -> str:
     return ", ".join(how_name(how) for how in way.hows)
 
 
-class WayDelegate(QStyledItemDelegate):
+class WayDelegate(RowDelegate):
     """Draws one row; a colour never speaks alone."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self._brush = Brush(theme)
-
-    def height(self) -> int:
-        """Tell how high every row is."""
-        return self._theme.px(HEIGHT)
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, self.height())
+    high = HEIGHT
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
