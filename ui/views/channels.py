@@ -14,10 +14,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
@@ -39,7 +37,7 @@ from ui.views.ways import way
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
-from ui.widgets.fold import NARROW, fold
+from ui.widgets.fold import NARROW, beside, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -51,6 +49,7 @@ if TYPE_CHECKING:
 
 GAPS_SHOWN: Final = timedelta(days=14)
 LOW: Final = 240  # of the list where it stands above the account
+WIDE: Final = (360, 640)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +104,7 @@ class ChannelsView(View):
         self._close()
 
     def _lay(self) -> None:
-        left = self._left = QWidget()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(24, 8, 8, 0)
-        inside.addWidget(self.list)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(left)
-        self._split.addWidget(self.panel)
-        self._split.setSizes([360, 640])
-        self._split.setStretchFactor(1, 1)
+        self._split, self._left = beside(self.list, self.panel, WIDE)
         self._stack = QStackedWidget()
         for page in (self._split, self.connecting, self.empty):
             self._stack.addWidget(page)
@@ -177,7 +166,7 @@ class ChannelsView(View):
         super().resizeEvent(event)
         px = self.stage.theme.px
         is_narrow = self.width() < px(NARROW)
-        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=(360, 640))
+        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=WIDE)
 
     def begin(self) -> None:
         """Offer the ways to connect an account."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.domain.lead import ACCEPTED, LeadState
@@ -30,7 +29,7 @@ from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import FlowLayout
-from ui.widgets.fold import NARROW, fold
+from ui.widgets.fold import NARROW, beside, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -108,17 +107,7 @@ class LeadsView(View):
         flow = FlowLayout(bar, 6)
         for chip in self.chips.values():
             flow.addWidget(chip)
-        self._left = QWidget()
-        inside = QVBoxLayout(self._left)
-        inside.setContentsMargins(24, 8, 8, 0)
-        inside.addWidget(self.list)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(self._left)
-        self._split.addWidget(self.panel)
-        self._split.setSizes([*WIDE])
-        self._split.setStretchFactor(1, 1)
+        self._split, self._left = beside(self.list, self.panel, WIDE)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._split)
         self._stack.addWidget(self.empty)

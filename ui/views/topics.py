@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QInputDialog, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QInputDialog, QVBoxLayout
 from typing_extensions import override
 
 from app.domain.filter import InboxFilter
@@ -26,7 +26,7 @@ from ui.views.topics_form import TopicForm
 from ui.views.undoing import Done, Job, Undoing
 from ui.widgets.banner import Banner
 from ui.widgets.buttons import button
-from ui.widgets.fold import NARROW, fold
+from ui.widgets.fold import NARROW, beside, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -110,18 +110,7 @@ class TopicsView(View):
         self._connect()
 
     def _lay(self) -> None:
-        left = QWidget()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(24, 8, 8, 0)
-        inside.addWidget(self.list)
-        self._left = left
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(left)
-        self._split.addWidget(self.form)
-        self._split.setSizes([*WIDE])
-        self._split.setStretchFactor(1, 1)
+        self._split, self._left = beside(self.list, self.form, WIDE)
         banners = QVBoxLayout()
         banners.setContentsMargins(24, 0, 24, 0)
         banners.addWidget(self.fault)

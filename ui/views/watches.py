@@ -7,9 +7,9 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
 from app.domain.deadline import shop_day
@@ -26,7 +26,7 @@ from ui.views.watches_form import WatchForm
 from ui.views.watches_sources import RANGES, SourcesPart
 from ui.widgets.buttons import button
 from ui.widgets.flow import FlowLayout
-from ui.widgets.fold import NARROW, fold
+from ui.widgets.fold import NARROW, beside, fold
 from ui.widgets.page import Head
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 MONTH: Final = timedelta(days=29)
 LOW: Final = 170  # of the list where it stands above the form
+WIDE: Final = (320, 680)
 NEW: Final = 0  # the id of a watch that is not kept yet
 PAGES: Final = ("watches", "sources")
 LINES: Final = {
@@ -98,18 +99,7 @@ class WatchesView(View):
             self._group.addButton(chip)
             self.chips[name] = chip
             flow.addWidget(chip)
-        left = QWidget()
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(24, 8, 8, 0)
-        inside.addWidget(self.list)
-        self._left = left
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(1)
-        self._split.addWidget(left)
-        self._split.addWidget(self.form)
-        self._split.setSizes([320, 680])
-        self._split.setStretchFactor(1, 1)
+        self._split, self._left = beside(self.list, self.form, WIDE)
         self.pages = QStackedWidget()
         self.pages.addWidget(self._split)
         self.pages.addWidget(self.sources)
@@ -199,7 +189,7 @@ class WatchesView(View):
         super().resizeEvent(event)
         px = self.stage.theme.px
         is_narrow = self.width() < px(NARROW)
-        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=(320, 680))
+        fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=WIDE)
 
     def show_page(self, name: str, *_checked: object) -> None:
         """Show the watches, or what they bring."""

@@ -5,10 +5,35 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 NARROW: Final = 720
 FREE: Final = 16_777_215  # as high as Qt lets anything be
+
+
+def beside(listing: QWidget, details: QWidget, wide: tuple[int, int]) -> tuple[QSplitter, QWidget]:
+    """Put the list beside its details, which take what width there is more.
+
+    Args:
+        listing: the list.
+        details: what shows one line of it in full.
+        wide: how the two share the width at first.
+
+    Returns:
+        What holds the two, and the list with its margins: as `fold` takes them.
+    """
+    left = QWidget()
+    inside = QVBoxLayout(left)
+    inside.setContentsMargins(24, 8, 8, 0)
+    inside.addWidget(listing)
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setChildrenCollapsible(False)
+    split.setHandleWidth(1)
+    split.addWidget(left)
+    split.addWidget(details)
+    split.setSizes([*wide])
+    split.setStretchFactor(1, 1)
+    return split, left
 
 
 def fold(
