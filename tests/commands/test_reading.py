@@ -110,12 +110,11 @@ def test_signs_alone_have_no_tone(text: str) -> None:
     assert (rows[0]["tone"], rows[0]["tone_p"]) == ("unknown", 0.0)
 
 
-def test_lines_that_can_and_cannot_be_read_stand_under_each_other() -> None:
+def test_data_goes_out_as_data_without_json_too() -> None:
     answer = understand(None, Given({}, '{"text": "Good coffee!"}\nnot JSON', is_json=False))
-    lines = answer.text.splitlines()
-    assert len(lines) == 2
-    assert lines[1].startswith("?")
-    assert "2" in lines[1]
+    rows = [json.loads(line) for line in answer.text.splitlines()]
+    assert [list(row) for row in rows] == [FIELDS, ["error"]]
+    assert "2" in answer.said[0]
 
 
 def test_a_language_that_is_none_of_ours_is_refused() -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 from app.analysis.language import TWELVE
 from app.errors import WrongUse
 from app.i18n import N_
-from app.services.commands import text as shown
 from app.services.commands.shape import Arg, Command, Given
 from app.wording.commands import unread_line_text
 
@@ -146,14 +145,8 @@ def _mind(languages: tuple[str, ...]) -> Mind:
 
 
 def _text(rows: Sequence[dict[str, Any]]) -> str:
-    return shown.table(_columns(row) for row in rows)
-
-
-def _columns(row: dict[str, Any]) -> tuple[str, ...]:
-    if "error" in row:
-        return ("?", "", "", "", str(row["error"]))
-    wants, about = ", ".join(row["intents"]), ", ".join(row["topics"])
-    return (row["lang"] or "?", row["tone"], f"{row['tone_p']:.2f}", wants, about)
+    """Give JSON Lines here, too: what comes in as data goes out as data."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
 
 COMMANDS: Final = (
