@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QAction
+    from PySide6.QtGui import QAction, QShowEvent
 
     from app.errors import ShopError
     from app.events import Changed
@@ -92,3 +93,31 @@ class View(QWidget):
 
     def leave(self) -> None:
         """Write down what was typed; the screen is about to be hidden or the program to end."""
+
+
+class AskingView(View):
+    """A screen that leaves what takes long to ask until somebody looks."""
+
+    def __init__(self, stage: Stage) -> None:
+        super().__init__(stage)
+        self._is_stale = True
+
+    def ask_when_seen(self) -> None:
+        """Ask now if somebody looks, else when somebody does."""
+        self._is_stale = True
+        if self.isVisible():
+            self.ask_now()
+
+    def ask_now(self) -> None:
+        """Ask, whoever looks."""
+        self._is_stale = False
+        self._ask()
+
+    def _ask(self) -> None:
+        """Ask for what is shown."""
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self.ask_now()

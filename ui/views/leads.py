@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from app.wording import channel_name
 from app.wording.understanding import intent_kind_name, lead_name
 from ui.i18n import number_text, when_text
 from ui.models.line_model import Line
-from ui.views.base import View
+from ui.views.base import AskingView
 from ui.views.leads_panel import LeadPanel
 from ui.views.lines import LineList
 from ui.views.understood_lead import value_text
@@ -65,7 +65,7 @@ def ask(desk: Desk) -> Shown:
     return Shown({SUGGESTED: asked.suggested(read), **piles})
 
 
-class LeadsView(View):
+class LeadsView(AskingView):
     """Shows one pile at a time; Enter opens the message itself."""
 
     def __init__(self, stage: Stage) -> None:
@@ -73,7 +73,6 @@ class LeadsView(View):
         theme = stage.theme
         self.pile = SUGGESTED
         self._shown: Shown | None = None
-        self._is_stale = True
         self.undoing = Undoing(self)
         self.head = Head(_("Leads"))
         self.fault = Banner(theme, "danger")
@@ -127,15 +126,7 @@ class LeadsView(View):
     @override
     def refresh(self, changed: Changed | None) -> None:
         if changed is None or changed.items or changed.is_list or changed.is_settings:
-            self._is_stale = True
-            if self.isVisible():
-                self._ask()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
+            self.ask_when_seen()
 
     @override
     def focus_first(self) -> None:
@@ -163,8 +154,8 @@ class LeadsView(View):
         is_narrow = self.width() < px(NARROW)
         fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=WIDE)
 
+    @override
     def _ask(self) -> None:
-        self._is_stale = False
         stage = self.stage
         stage.bridge.when_done(
             stage.desk.jobs.ask(partial(ask, stage.desk)), self._show, question="leads"
@@ -241,7 +232,7 @@ class LeadsView(View):
 
     def _complain(self, text: str) -> None:
         self.fault.tell(text, _("Close"))
-        self._ask()
+        self.ask_now()
 
 
 def kind_of(row: LeadRow) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QInputDialog, QVBoxLayout
 from typing_extensions import override
 
@@ -20,7 +20,7 @@ from app.services.understanding.topics import TopicWord, word_proposals
 from app.wording.understanding import topic_name, topic_word_text
 from ui.i18n import number_text
 from ui.models.line_model import Line
-from ui.views.base import View
+from ui.views.base import AskingView
 from ui.views.lines import LineList
 from ui.views.topics_form import TopicForm
 from ui.views.undoing import Done, Job, Undoing
@@ -80,7 +80,7 @@ class TopicList(LineList):
             super().keyPressEvent(event)
 
 
-class TopicsView(View):
+class TopicsView(AskingView):
     """Shows the topics; each change is kept at once and can be taken back."""
 
     def __init__(self, stage: Stage) -> None:
@@ -90,7 +90,6 @@ class TopicsView(View):
         self._numbers: dict[str, int] = {}  # a line's id for each key
         self._key = ""
         self._wanted = ""  # the key that is to be the current one
-        self._is_stale = True
         self.proposals: tuple[TopicWord, ...] = ()
         self.undoing = Undoing(self)
         self.head = Head(
@@ -143,15 +142,7 @@ class TopicsView(View):
     @override
     def refresh(self, changed: Changed | None) -> None:
         if changed is None or changed.is_settings or changed.is_list:
-            self._is_stale = True
-            if self.isVisible():
-                self._ask()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
+            self.ask_when_seen()
 
     @override
     def focus_first(self) -> None:
@@ -168,8 +159,8 @@ class TopicsView(View):
         is_narrow = self.width() < px(NARROW)
         fold(self._split, self._left, is_narrow=is_narrow, low=px(LOW), wide=WIDE)
 
+    @override
     def _ask(self) -> None:
-        self._is_stale = False
         stage = self.stage
         jobs, bridge = stage.desk.jobs, stage.bridge
         bridge.when_done(jobs.ask(partial(ask, stage.desk)), self._show, question="topics")
@@ -222,7 +213,7 @@ class TopicsView(View):
 
     def _complain(self, text: str) -> None:
         self.fault.tell(text, _("Close"))
-        self._ask()
+        self.ask_now()
 
     # --- what is done -----------------------------------------------------------------------
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -26,7 +25,7 @@ from ui.charts.inks import KINDS, TONES, Ink
 from ui.charts.legend import Legend
 from ui.charts.lines import AnswerTimes, Shares
 from ui.i18n import number_text
-from ui.views.base import View
+from ui.views.base import AskingView
 from ui.views.rising import RisingPart
 from ui.views.trends_data import RANGES, Shown, ask
 from ui.views.trends_words import (
@@ -55,7 +54,7 @@ if TYPE_CHECKING:
 WIDEST = 980
 
 
-class TrendsView(View):
+class TrendsView(AskingView):
     """Three graphs, each also a table; every point opens the items behind it."""
 
     def __init__(self, stage: Stage) -> None:
@@ -65,7 +64,6 @@ class TrendsView(View):
         self.by = "kind"
         self.is_table = False
         self._shown: Shown | None = None
-        self._is_stale = True
         self.head = Head(_("Trends"))
         self.bars = StackedBars(theme, _("Mentions a day"))
         self.times = AnswerTimes(theme, _("How long answers took"))
@@ -194,22 +192,14 @@ class TrendsView(View):
     @override
     def refresh(self, changed: Changed | None) -> None:
         if changed is None or changed.is_list or changed.items or changed.is_settings:
-            self._is_stale = True
-            if self.isVisible():
-                self._ask()
+            self.ask_when_seen()
 
+    @override
     def _ask(self) -> None:
         """Ask for what the range holds; never while nobody looks, since it counts a lot."""
-        self._is_stale = False
         stage = self.stage
         asked = stage.desk.jobs.ask(partial(ask, stage.desk, self.length))
         stage.bridge.when_done(asked, self._show, question="trends")
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask()
 
     @override
     def focus_first(self) -> None:

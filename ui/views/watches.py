@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QVBoxLayout
 from typing_extensions import override
 
@@ -17,7 +17,7 @@ from app.i18n import N_, _, ngettext
 from app.queries.watches import WatchRow, caught, watches
 from ui.i18n import number_text
 from ui.models.line_model import Line
-from ui.views.base import View
+from ui.views.base import AskingView
 from ui.views.lines import LineList
 from ui.views.undoing import Undoing
 from ui.views.watches_doing import WatchesDoing, is_for
@@ -64,7 +64,7 @@ def ask(desk: Desk) -> Kept:
     return Kept(watches(desk.read_page), caught(desk.read_page, since.isoformat()))
 
 
-class WatchesView(View):
+class WatchesView(AskingView):
     """Shows the watches; what is typed into one waits there until it is saved."""
 
     def __init__(self, stage: Stage) -> None:
@@ -74,7 +74,6 @@ class WatchesView(View):
         self.shown = -1
         self.wanted: int | None = None
         self._proposals: tuple[Proposal, ...] = ()
-        self._is_stale = True
         self.undoing = Undoing(self)
         self.doing = WatchesDoing(self)
         line = LINES["watches"]
@@ -134,24 +133,16 @@ class WatchesView(View):
             stage = self.stage
             asked = stage.desk.jobs.ask(partial(ask, stage.desk))
             stage.bridge.when_done(asked, self._show, question="watches")
-            self._is_stale = True
-            if self.isVisible():
-                self._ask_more()
+            self.ask_when_seen()
 
-    def _ask_more(self) -> None:
+    @override
+    def _ask(self) -> None:
         """Ask what is proposed and what all of it brings; never while nobody looks."""
-        self._is_stale = False
         stage = self.stage
         asked = stage.desk.jobs.ask(stage.desk.insight.proposals.every)
         stage.bridge.when_done(asked, self._propose, question="proposals")
         if self.pages.currentWidget() is self.sources:
             self.sources.refresh()
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._ask_more()
 
     @override
     def focus_first(self) -> None:
