@@ -113,10 +113,22 @@ def set_lead(desk: Desk, given: Given) -> Answer:
     """Say how a lead stands."""
     item_id, state = given.id("id"), LeadState(given.text("state"))
     value = given.values.get("value")
-    minor = None if value is None else round(float(value) * 100)
+    minor = None if value is None else _minor(str(value))
     desk.jobs.write(partial(desk.insight.leads.set, item_id, state, minor)).result()
     row = {"id": str(item_id), "state": state.value, "value": value}
     return given.one(row, lambda: f"{saved_text()}\n")
+
+
+def _minor(value: str) -> int:
+    """Give an amount in hundredths.
+
+    Raises:
+        WrongUse: it is no number, or none that can be counted with.
+    """
+    try:
+        return round(float(value) * 100)
+    except (ValueError, OverflowError) as error:
+        raise WrongUse(why="lead_value", detail=value[:40]) from error
 
 
 def weigh(desk: Desk, given: Given) -> Answer:
